@@ -1,0 +1,99 @@
+using EdgeCompile.Ir;
+using EdgeCompile.Support;
+
+namespace EdgeCompile.Lowering;
+
+/// <summary>
+/// One step of the compiled model: reads tensors, makes tensors, in code that knows every extent and stride. The planner asks what it
+/// needs of its operands, places them, and lets it write its method once for each rung.
+/// </summary>
+abstract class Kernel
+{
+    /// <summary>By the grammar of docs/kernels.md: element type, operation, parameters, variant; as in <c>f32-conv-3x3s2-direct</c>.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>The tensors that are read at run time, without the epilogue's; parameters of the method in this order. No constants.</summary>
+    public abstract IReadOnlyList<Value> Inputs { get; }
+
+    /// <summary>The tensors that the node makes.</summary>
+    public abstract IReadOnlyList<Value> Outputs { get; }
+
+    /// <summary>Constants as the kernel wants them in memory; the same for all rungs, so that they are stored once.</summary>
+    public virtual IReadOnlyList<Tensor> Weights => [];
+
+    public virtual long MultiplyAdds => 0;
+
+    /// <summary>The zeros that the kernel reads around an input, or null.</summary>
+    public virtual Halo? HaloOf(Value input) => null;
+
+    /// <summary>The axis along which an input's elements must be neighbours (stride 1), or -1 if any strides will do.</summary>
+    public virtual int UnitAxisOf(Value input) => -1;
+
+    /// <summary>The same for the output; -1: any strides.</summary>
+    public virtual int OutputUnitAxis => -1;
+
+    /// <summary>The order of the output's axes in memory that suits the kernel, outermost first; null: as the first input lies.</summary>
+    public virtual IReadOnlyList<int>? PreferredOrder => null;
+
+    /// <summary>Bytes of scratch that the method gets as a last parameter (ref byte), 64-byte aligned; the largest over the rungs.</summary>
+    public virtual int ScratchBytes => 0;
+
+    /// <summary>Whether an element-wise expression can be applied to the result before it is stored.</summary>
+    public virtual bool TakesEpilogue => false;
+
+    /// <summary>Whether an input may share its memory with the output: the kernel reads element i before it writes element i, and no other.</summary>
+    public virtual bool InPlace(Value input) => false;
+
+    /// <summary>What is applied to the result; set once by fusion.</summary>
+    public Epilogue? Epilogue { get; set; }
+
+    /// <summary>The tensors that the step stores.</summary>
+    public IReadOnlyList<Value> Results => Epilogue is { } epilogue ? [epilogue.Output] : Outputs;
+
+    /// <summary>All tensors that the step reads at run time: its inputs, then what the epilogue reads more.</summary>
+    public IReadOnlyList<Value> Reads =>
+        Epilogue is null ? Inputs : [.. Inputs.Concat(Epilogue.Expression.Loads().Select(load => load.Source).Where(source => !source.IsConstant)).Distinct()];
+
+    /// <summary>Constants that the epilogue reads, in the order they are stored and passed after <see cref="Weights"/>.</summary>
+    public IReadOnlyList<Value> EpilogueConstants =>
+        Epilogue is null ? [] : [.. Epilogue.Expression.Loads().Select(load => load.Source).Where(source => source.IsConstant).Distinct()];
+
+    /// <summary>Writes the statements of the method's body for one rung.</summary>
+    public abstract void Emit(KernelWriter writer);
+}
+
+/// <summary>An element-wise expression over a kernel's result (<see cref="Expr.Accumulator"/>) and tensors read at the same output indices.</summary>
+sealed record Epilogue(Expr Expression, Value Output, IReadOnlyList<Node> Nodes);
+
+/// <summary>A parameter of a kernel's method: a tensor and how it lies from the reference that is passed.</summary>
+sealed record Operand(Value Value, string Name, Shape Shape, Layout Layout)
+{
+    /// <summary>The element offset, as C# of type nint, of an element given by C# integer expressions, one for each axis.</summary>
+    public string Address(params string[] indices)
+    {
+        var terms = new List<string>();
+        for (var axis = 0; axis < indices.Length; axis++)
+        {
+            if (Shape[axis] == 1 || Layout.Strides[axis] == 0 || indices[axis] == "0") continue;
+            var index = indices[axis].All(c => char.IsLetterOrDigit(c) || c == '_') ? indices[axis] : $"({indices[axis]})";
+            terms.Add(Layout.Strides[axis] == 1 ? index : $"{index} * {CSharpText.Number(Layout.Strides[axis])}");
+        }
+        return terms.Count == 0 ? "0" : string.Join(" + ", terms);
+    }
+}
+
+/// <summary>What a kernel writes its method with: the rung, the text, and its operands under the names of the method's parameters.</summary>
+sealed class KernelWriter(Isa isa, CodeWriter code, IReadOnlyList<Operand> operands, IReadOnlyList<string> weights)
+{
+    public Isa Isa { get; } = isa;
+    public CodeWriter Code { get; } = code;
+
+    /// <summary>The reference parameter of weight <paramref name="index"/>, positioned at its first element.</summary>
+    public string Weight(int index) => weights[index];
+
+    /// <summary>An input, output, or constant of the epilogue; its reference parameter is positioned at Layout.Offset.</summary>
+    public Operand this[Value value] => operands.First(operand => operand.Value == value);
+
+    /// <summary>The scratch parameter, a <c>ref byte</c>.</summary>
+    public string Scratch => "scratch";
+}

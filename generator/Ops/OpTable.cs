@@ -1,0 +1,15 @@
+namespace EdgeCompile.Ops;
+
+/// <summary>Every operator of the ONNX table that EdgeCompile knows; the only list of them. A family's rows stand in its file.</summary>
+static class OpTable
+{
+    public static IReadOnlyList<OnnxOperator> Rows { get; } =
+    [
+    ];
+
+    static readonly ILookup<(string Domain, string Name), OnnxOperator> ByName = Rows.ToLookup(row => (row.Domain, row.Name));
+
+    /// <summary>The row that holds for an operator in an opset version, or null if the operator is unknown or younger.</summary>
+    public static OnnxOperator? Find(string domain, string name, int opset) =>
+        ByName[(domain == "ai.onnx" ? "" : domain, name)].Where(row => row.Since <= opset).OrderByDescending(row => row.Since).FirstOrDefault();
+}

@@ -18,7 +18,7 @@ abstract class Kernel
     /// <summary>The tensors that the node makes.</summary>
     public abstract IReadOnlyList<Value> Outputs { get; }
 
-    /// <summary>Constants as the kernel wants them in memory; the same for all rungs, so that they are stored once.</summary>
+    /// <summary>Constants packed as the kernel wants them in memory; the same for all rungs, so that they are stored once.</summary>
     public virtual IReadOnlyList<Tensor> Weights => [];
 
     public virtual long MultiplyAdds => 0;
@@ -54,8 +54,10 @@ abstract class Kernel
     public IReadOnlyList<Value> Reads =>
         Epilogue is null ? Inputs : [.. Inputs.Concat(Epilogue.Expression.Loads().Select(load => load.Source).Where(source => !source.IsConstant)).Distinct()];
 
-    /// <summary>Constants that the epilogue reads, in the order they are stored and passed after <see cref="Weights"/>.</summary>
-    public IReadOnlyList<Value> EpilogueConstants =>
+    /// <summary>
+    /// Constants that expressions load (a nest's or the epilogue's): stored row-major, and operands of the method after the tensors.
+    /// </summary>
+    public virtual IReadOnlyList<Value> Constants =>
         Epilogue is null ? [] : [.. Epilogue.Expression.Loads().Select(load => load.Source).Where(source => source.IsConstant).Distinct()];
 
     /// <summary>Writes the statements of the method's body for one rung.</summary>
@@ -85,6 +87,9 @@ sealed record Operand(Value Value, string Name, Shape Shape, Layout Layout)
 /// <summary>What a kernel writes its method with: the rung, the text, and its operands under the names of the method's parameters.</summary>
 sealed class KernelWriter(Isa isa, CodeWriter code, IReadOnlyList<Operand> operands, IReadOnlyList<string> weights)
 {
+    readonly List<EquatableArray<int>> _tables = [];
+    int _locals;
+
     public Isa Isa { get; } = isa;
     public CodeWriter Code { get; } = code;
 
@@ -93,6 +98,21 @@ sealed class KernelWriter(Isa isa, CodeWriter code, IReadOnlyList<Operand> opera
 
     /// <summary>An input, output, or constant of the epilogue; its reference parameter is positioned at Layout.Offset.</summary>
     public Operand this[Value value] => operands.First(operand => operand.Value == value);
+
+    /// <summary>A name for a local variable that no other part of the method uses.</summary>
+    public string Local(string prefix) => prefix + CSharpText.Number(_locals++);
+
+    /// <summary>The name of a static <c>ReadOnlySpan</c> of int with these entries, which the class declares: a digest of them, so that methods with equal text are equal.</summary>
+    public string Table(EquatableArray<int> entries)
+    {
+        if (!_tables.Contains(entries)) _tables.Add(entries);
+        return TableName(entries);
+    }
+
+    /// <summary>The tables that the method asked for.</summary>
+    public IReadOnlyList<EquatableArray<int>> Tables => _tables;
+
+    static string TableName(EquatableArray<int> entries) => "Table" + Digest.OfInts(entries).Substring(0, 12);
 
     /// <summary>The scratch parameter, a <c>ref byte</c>.</summary>
     public string Scratch => "scratch";

@@ -18,7 +18,7 @@ if [ ! -f "$library" ]; then
   mkdir -p "$download" "$folder"
   trap 'rm -rf "$download"' EXIT
   # npm checks the tarball against the registry's integrity hash.
-  (cd "$download" && npm pack --silent "onnxruntime-node@$version" >&2)
+  (cd "$download" && npm pack --silent "onnxruntime-node@$version" >/dev/null)
   tar -xzf "$download"/*.tgz -C "$download" "package/bin/napi-v6/$platform/libonnxruntime.so.1"
   mv "$download/package/bin/napi-v6/$platform/libonnxruntime.so.1" "$library"
 fi

@@ -1,0 +1,91 @@
+using System.Reflection;
+using System.Runtime.Loader;
+using System.Text;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace EdgeCompile.Harness;
+
+/// <summary>A generated file as the compiler sees it.</summary>
+sealed record SourceFile(string Name, string Text);
+
+/// <summary>
+/// Compiles generated sources as a user's project would, but more strictly: no unsafe code, nullable on, every warning an error. All sources
+/// of a call go into one assembly, because starting the compiler costs more than most models.
+/// </summary>
+static class InMemoryCompiler
+{
+    static readonly CSharpParseOptions parsing = new(LanguageVersion.Latest, DocumentationMode.Diagnose);
+
+    static readonly CSharpCompilationOptions options = new(
+        OutputKind.DynamicallyLinkedLibrary,
+        optimizationLevel: OptimizationLevel.Release,
+        deterministic: true,
+        nullableContextOptions: NullableContextOptions.Enable,
+        warningLevel: 9999,
+        generalDiagnosticOption: ReportDiagnostic.Error);
+
+    // The running framework and runtime-min; not the rest of this process, which a user's project does not have either.
+    static readonly Lazy<MetadataReference[]> references = new(() =>
+    {
+        var framework = Path.GetDirectoryName(typeof(object).Assembly.Location);
+        var trusted = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator);
+        return [.. trusted
+            .Where(path => Path.GetDirectoryName(path) == framework || Path.GetFileNameWithoutExtension(path) == "EdgeCompile.Runtime")
+            .Select(path => MetadataReference.CreateFromFile(path))];
+    });
+
+    /// <summary>
+    /// Compiles and loads. A collectible assembly can be unloaded again; one that is not has faster statics, as in a real program.
+    /// </summary>
+    public static LoadedAssembly Compile(
+        IEnumerable<SourceFile> sources, IEnumerable<(string Name, byte[] Bytes)> resources, bool collectible = true, CancellationToken cancellation = default)
+    {
+        var trees = sources.Select(source => CSharpSyntaxTree.ParseText(source.Text, parsing, source.Name, Encoding.UTF8, cancellation));
+        var compilation = CSharpCompilation.Create("EdgeCompile.InMemory", trees, references.Value, options);
+        using var image = new MemoryStream();
+        var result = compilation.Emit(
+            image,
+            manifestResources: resources.Select(resource => new ResourceDescription(resource.Name, () => new MemoryStream(resource.Bytes), isPublic: false)),
+            cancellationToken: cancellation);
+        var errors = result.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).ToList();
+        if (!result.Success || errors.Count > 0) throw new CompilationException(errors);
+
+        image.Position = 0;
+        return new(image, collectible);
+    }
+}
+
+/// <summary>An assembly compiled in memory, in a load context of its own that falls back to this process's assemblies.</summary>
+sealed class LoadedAssembly : IDisposable
+{
+    readonly AssemblyLoadContext context;
+
+    public LoadedAssembly(Stream image, bool collectible)
+    {
+        context = new("EdgeCompile.InMemory", collectible);
+        Assembly = context.LoadFromStream(image);
+    }
+
+    public Assembly Assembly { get; }
+
+    public void Dispose()
+    {
+        if (context.IsCollectible) context.Unload();
+    }
+}
+
+/// <summary>Generated code did not compile cleanly: a fault of the emitter.</summary>
+sealed class CompilationException(IReadOnlyList<Diagnostic> errors) : Exception(Describe(errors))
+{
+    const int Shown = 20;
+
+    public IReadOnlyList<Diagnostic> Errors { get; } = errors;
+
+    static string Describe(IReadOnlyList<Diagnostic> errors) =>
+        $"generated code does not compile ({errors.Count} errors)\n" + string.Join('\n', errors.Take(Shown).Select(error =>
+            $"  {error.GetMessage()} [{error.Id}] {error.Location.GetLineSpan()}: {Line(error.Location)}"));
+
+    static string Line(Location location) =>
+        location.SourceTree?.GetText().Lines[location.GetLineSpan().StartLinePosition.Line].ToString().Trim() ?? "";
+}

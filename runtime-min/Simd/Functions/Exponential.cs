@@ -1,0 +1,63 @@
+using System.Runtime.CompilerServices;
+
+namespace EdgeCompile.Runtime;
+
+/// <summary>e to the x, and the functions that are one exponential and one division.</summary>
+/// <remarks>x = n·ln 2 + r with |r| ≤ ln 2 / 2; eʳ - 1 = r + r²·P(r), P a minimax polynomial (Remez exchange, coefficients rounded one by one).</remarks>
+static class Exponential
+{
+    const float Log2E = 1.44269502f;
+
+    // ln 2 in two parts; the first has 10 bits, so n·Ln2High is exact without a fused multiply-add too.
+    const float Ln2High = 0.693359375f;
+    const float Ln2Low = -0.000212194442f;
+
+    // Below it every result rounds to zero, above it to infinity.
+    const float Lowest = -104f;
+    const float Highest = 89f;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Exp<V, S>(V x) where V : struct where S : ISimd<V>
+    {
+        var m = ExpMinusOneReduced<V, S>(S.Min(S.Max(x, S.Create(Lowest)), S.Create(Highest)), out var n);
+        return S.ScaleByPowerOfTwo(S.Add(m, S.Create(1f)), n);
+    }
+
+    /// <summary>1/(1+e⁻ˣ) as eˣ/(1+eˣ): no overflow trouble, and the left tail underflows gradually.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Sigmoid<V, S>(V x) where V : struct where S : ISimd<V>
+    {
+        // From 17 on the quotient is 1; 30 keeps eˣ finite.
+        var m = ExpMinusOneReduced<V, S>(S.Min(S.Max(x, S.Create(Lowest)), S.Create(30f)), out var n);
+        var e = S.ScaleByPowerOfTwo(S.Add(m, S.Create(1f)), n);
+        return S.Divide(e, S.Add(e, S.Create(1f)));
+    }
+
+    /// <summary>tanh |x| = -m/(m+2) with m = e⁻²ˣ-1, which keeps the relative accuracy of small x.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Tanh<V, S>(V x) where V : struct where S : ISimd<V>
+    {
+        // From 9.02 on the result is 1 in single precision. Max(a, b) keeps a NaN of a.
+        var t = S.Max(S.Multiply(S.Abs(x), S.Create(-2f)), S.Create(-20f));
+        var reduced = ExpMinusOneReduced<V, S>(t, out var n);
+        var power = S.ScaleByPowerOfTwo(S.Create(1f), n);
+        var m = S.Fma(power, reduced, S.Subtract(power, S.Create(1f)));
+        var tanh = S.Divide(m, S.Add(m, S.Create(2f)));
+        var sign = S.And(x, S.Create(-0f));
+        return S.Or(S.Abs(tanh), sign);
+    }
+
+    /// <summary>eʳ-1 of the reduced argument; eˣ is (that + 1)·2ⁿ.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static V ExpMinusOneReduced<V, S>(V x, out V n) where V : struct where S : ISimd<V>
+    {
+        n = S.Round(S.Multiply(x, S.Create(Log2E)));
+        var r = S.Fma(n, S.Create(-Ln2High), x);
+        r = S.Fma(n, S.Create(-Ln2Low), r);
+        var p = S.Fma(S.Create(0.00139188976f), r, S.Create(0.00836765952f));
+        p = S.Fma(p, r, S.Create(0.0416666083f));
+        p = S.Fma(p, r, S.Create(0.166665345f));
+        p = S.Fma(p, r, S.Create(0.5f));
+        return S.Fma(S.Multiply(r, r), p, r);
+    }
+}

@@ -1,0 +1,3 @@
+global using System.Runtime.Intrinsics;
+global using Xunit;
+global using Xunit.Abstractions;

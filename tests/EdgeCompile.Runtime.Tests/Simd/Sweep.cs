@@ -18,8 +18,8 @@ static class Sweep
             exact = Math.CopySign(Math.Pow(2, 128), exact);
         if (!float.IsFinite(result))
             return double.IsNaN(result) ? double.PositiveInfinity : (Math.Pow(2, 128) - Math.Abs(exact)) / Math.Pow(2, 104);
-        var exponent = exact == 0 ? -126 : Math.Clamp(Math.ILogB(exact), -126, 127);
-        return Math.Abs(result - exact) / Math.Pow(2, exponent - 23);
+        var exponent = Math.Clamp((int)(BitConverter.DoubleToUInt64Bits(exact) >> 52 & 0x7FF) - 1023, -126, 127);
+        return Math.Abs(result - exact) * BitConverter.UInt64BitsToDouble((ulong)(1023 + 23 - exponent) << 52);
     }
 
     static float[] Make()

@@ -41,3 +41,12 @@ namespace System.Diagnostics.CodeAnalysis
     [AttributeUsage(AttributeTargets.Constructor)]
     sealed class SetsRequiredMembersAttribute : Attribute;
 }
+
+namespace System
+{
+    /// <summary>What list patterns are compiled to.</summary>
+    readonly struct Index(int value, bool fromEnd = false)
+    {
+        public int GetOffset(int length) => fromEnd ? length - value : value;
+    }
+}

@@ -6,6 +6,16 @@ public sealed record Function(string Name, double GreatestUlp, Func<double, doub
 {
     readonly Lazy<double[]> references = new(() => Array.ConvertAll(Sweep.Floats, x => Exact(x)));
 
+    readonly Dictionary<int, float[]> results = [];
+
+    /// <summary>What the function gives at each float of the sweep.</summary>
+    public float[] Results(int lanes)
+    {
+        if (!results.TryGetValue(lanes, out var found))
+            Map[lanes](Sweep.Floats, results[lanes] = found = new float[Sweep.Floats.Length]);
+        return found;
+    }
+
     /// <summary>The exact value at each float of the sweep.</summary>
     public double[] References => references.Value;
 

@@ -5,6 +5,7 @@ static class OpTable
 {
     public static IReadOnlyList<OnnxOperator> Rows { get; } =
     [
+        .. UnaryMaths.Rows, .. Activations.Rows, .. Arithmetic.Rows, .. Pow.Rows, .. Clip.Rows, .. Logic.Rows, .. Where.Rows, .. Bits.Rows, .. Cast.Rows, .. Identity.Rows,
     ];
 
     static readonly ILookup<(string Domain, string Name), OnnxOperator> ByName = Rows.ToLookup(row => (row.Domain, row.Name));

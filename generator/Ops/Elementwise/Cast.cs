@@ -1,0 +1,137 @@
+using System.Globalization;
+using EdgeCompile.Ir;
+using EdgeCompile.Lowering;
+
+namespace EdgeCompile.Ops;
+
+/// <param name="To">The element type of the result.</param>
+/// <param name="Saturate">Whether what is too large for a float of 8 bits becomes its largest number instead of infinity or NaN.</param>
+sealed record CastAttributes(ElementType To, bool Saturate = true) : OpAttributes;
+
+/// <summary>Cast: fractions are truncated, integers wrap, not zero is true; strings are read and written as decimals. ONNX: Cast, CastLike.</summary>
+static class Cast
+{
+    public static readonly Op Op = new("Cast")
+    {
+        Infer = context => [new TensorType(Known(context.Attributes<CastAttributes>().To), context.Shape(0))],
+        Evaluate = context => [Convert(context.Tensor(0), context.Attributes<CastAttributes>())],
+        Lower = node => [LoopNest.Over(node.Output, axes => Expr.Cast(Loadable(node.Input(0), axes), Storable(node.Output.Element)))],
+    };
+
+    public static IReadOnlyList<OnnxOperator> Rows { get; } =
+    [
+        new("Cast", 1, node => node.Add(Op, new CastAttributes(Named(node.Text("to"))), node.Input(0))),
+        new("Cast", 6, node => node.Add(Op, new CastAttributes((ElementType)node.Int("to")), node.Input(0))),
+        new("Cast", 19, node => node.Add(Op, new CastAttributes((ElementType)node.Int("to"), node.Int("saturate", 1) != 0), node.Input(0))),
+        new("CastLike", 15, node => node.Add(Op, new CastAttributes(node.Input(1).Element), node.Input(0))),
+        new("CastLike", 19, node => node.Add(Op, new CastAttributes(node.Input(1).Element, node.Int("saturate", 1) != 0), node.Input(0))),
+    ];
+
+    static ElementType Known(ElementType type) => type is ElementType.Undefined or ElementType.Complex64 or ElementType.Complex128 || !Enum.IsDefined(typeof(ElementType), type)
+        ? throw new ModelException($"a cast to {type.Text()} is not defined")
+        : type;
+
+    /// <summary>Opset 1 names the type as the enumeration in onnx.proto does.</summary>
+    static ElementType Named(string to) => to switch
+    {
+        "FLOAT" => ElementType.Float32,
+        "DOUBLE" => ElementType.Float64,
+        _ => Enum.TryParse<ElementType>(to, ignoreCase: true, out var type) ? type : throw new ModelException($"a cast to '{to}' is not defined"),
+    };
+
+    /// <summary>Code computes with the types that C# has.</summary>
+    static ElementType Storable(ElementType type) => type is ElementType.String or ElementType.Float8E4M3FN or ElementType.Float8E4M3FNUZ
+        or ElementType.Float8E5M2 or ElementType.Float8E5M2FNUZ or ElementType.Float8E8M0 or ElementType.Float4E2M1
+        or ElementType.Int4 or ElementType.UInt4 or ElementType.Int2 or ElementType.UInt2
+        ? throw new ModelException($"a cast from or to {type.Text()} is not done at run time")
+        : type;
+
+    static Expr Loadable(Value source, Expr[] axes)
+    {
+        Storable(source.Element);
+        return LoopNest.Broadcast(source, axes);
+    }
+
+    static Tensor Convert(Tensor x, CastAttributes cast)
+    {
+        var output = new Tensor(cast.To, x.Shape);
+        for (var i = 0; i < x.Count; i++)
+        {
+            if (x.Element == ElementType.String) Parse(output, i, x.Strings[i]);
+            else if (cast.To == ElementType.String) output.Strings[i] = Text(x, i);
+            else if (x.Element.IsFloat() && cast.To != ElementType.Bool) SetReal(output, i, x.GetDouble(i), cast.Saturate);
+            else if (x.Element.IsFloat()) output.SetDouble(i, x.GetDouble(i));
+            else if (x.Element == ElementType.UInt64 && cast.To.IsFloat()) SetReal(output, i, x.GetDouble(i), cast.Saturate);
+            else if (cast.To.IsFloat()) SetReal(output, i, x.GetInt64(i), cast.Saturate);
+            else SetInteger(output, i, x.GetInt64(i));
+        }
+        return output;
+    }
+
+    static void SetReal(Tensor output, int i, double value, bool saturate)
+    {
+        if (!output.Element.IsFloat())
+        {
+            if (output.Element == ElementType.UInt64 && value >= 0) output.SetDouble(i, value);
+            else SetInteger(output, i, unchecked((long)value));
+            return;
+        }
+        if (saturate && output.Element.Size() == 1 && Largest(output.Element) is var largest && Math.Abs(value) > largest) value = Math.Sign(value) * largest;
+        output.SetDouble(i, value);
+    }
+
+    /// <summary>The largest finite number of a float of 8 bits or fewer.</summary>
+    static double Largest(ElementType type) => type switch
+    {
+        ElementType.Float8E4M3FN => 448,
+        ElementType.Float8E4M3FNUZ => 240,
+        ElementType.Float8E5M2 or ElementType.Float8E5M2FNUZ => 57344,
+        ElementType.Float4E2M1 => 6,
+        _ => Math.Pow(2, 127),
+    };
+
+    /// <summary>Types below a byte keep their low bits.</summary>
+    static void SetInteger(Tensor output, int i, long value) => output.SetInt64(i, output.Element switch
+    {
+        ElementType.UInt4 => value & 15,
+        ElementType.Int4 => value << 60 >> 60,
+        ElementType.UInt2 => value & 3,
+        ElementType.Int2 => value << 62 >> 62,
+        _ => value,
+    });
+
+    static void Parse(Tensor output, int i, string text)
+    {
+        if (output.Element == ElementType.String) output.Strings[i] = text;
+        else if (output.Element.IsInteger() && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole)) SetInteger(output, i, whole);
+        else if (Special(text) is { } special) SetReal(output, i, special, true);
+        else if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)) SetReal(output, i, number, true);
+        else throw new ModelException($"'{Support.CSharpText.Comment(text)}' is no number to cast to {output.Element.Text()}");
+    }
+
+    static double? Special(string text) => text.ToUpperInvariant() switch
+    {
+        "NAN" => double.NaN,
+        "INF" or "+INF" => double.PositiveInfinity,
+        "-INF" => double.NegativeInfinity,
+        _ => null,
+    };
+
+    static string Text(Tensor x, int i)
+    {
+        if (x.Element == ElementType.Bool) return x.Bytes[i] != 0 ? "True" : "False";
+        if (x.Element == ElementType.UInt64) return unchecked((ulong)x.GetInt64(i)).ToString(CultureInfo.InvariantCulture);
+        if (!x.Element.IsFloat()) return Support.CSharpText.Number(x.GetInt64(i));
+        var value = x.GetDouble(i);
+        if (double.IsNaN(value)) return "NaN";
+        if (double.IsInfinity(value)) return value > 0 ? "INF" : "-INF";
+        // The fewest digits that read back as the same number of the type.
+        var copy = new Tensor(x.Element, Shape.Scalar);
+        for (var digits = 1; ; digits++)
+        {
+            var text = value.ToString("G" + Support.CSharpText.Number(digits), CultureInfo.InvariantCulture);
+            copy.SetDouble(0, double.Parse(text, CultureInfo.InvariantCulture));
+            if (copy.GetDouble(0) == value || digits == 17) return text.Contains('.') || text.Contains('E') ? text : text + ".0";
+        }
+    }
+}

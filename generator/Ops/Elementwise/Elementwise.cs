@@ -52,7 +52,7 @@ static class Elementwise
         Row(op, 7),
     ];
 
-    static ValueType[] Infer(InferContext context, Scalars scalars)
+    static Ir.ValueType[] Infer(InferContext context, Scalars scalars)
     {
         var inputs = Enumerable.Range(0, context.Node.Inputs.Count).Select(context.Type).ToArray();
         if (inputs.Length == 0) throw new ModelException("input 0 is missing");

@@ -6,6 +6,25 @@ static class OpTable
     public static IReadOnlyList<OnnxOperator> Rows { get; } =
     [
         .. UnaryMaths.Rows, .. Activations.Rows, .. Arithmetic.Rows, .. Pow.Rows, .. Clip.Rows, .. Logic.Rows, .. Where.Rows, .. Bits.Rows, .. Cast.Rows, .. Identity.Rows,
+        // Movement/, Resizing/: elements stay what they are, or are picked and blended.
+        .. Constants.Rows,
+        .. ShapeOf.Rows,
+        .. Reshape.Rows,
+        .. Transpose.Rows,
+        .. DepthToSpace.Rows,
+        .. Concat.Rows,
+        .. Split.Rows,
+        .. Slice.Rows,
+        .. Gather.Rows,
+        .. GatherElements.Rows,
+        .. GatherND.Rows,
+        .. PadRows.Rows,
+        .. ResizeRows.Rows,
+        .. Expand.Rows,
+        .. Tile.Rows,
+        .. Trilu.Rows,
+        .. OneHot.Rows,
+        .. CumSum.Rows,
     ];
 
     static readonly ILookup<(string Domain, string Name), OnnxOperator> ByName = Rows.ToLookup(row => (row.Domain, row.Name));

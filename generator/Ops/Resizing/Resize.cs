@@ -1,0 +1,119 @@
+using EdgeCompile.Ir;
+using EdgeCompile.Lowering;
+
+namespace EdgeCompile.Ops;
+
+/// <summary>Resize and Upsample: each axis by its own <see cref="ResizeFilter"/>.</summary>
+static class Resize
+{
+    /// <summary>Up to so many loads are written out; more become a reduction over the taps.</summary>
+    const int MostTerms = 8;
+
+    public static readonly Op Op = new("Resize")
+    {
+        Infer = static context =>
+        {
+            var (type, resize) = (context.Type(0), context.Attributes<ResizeAttributes>());
+            if (type.Shape.Count == 0) throw new ModelException("an empty tensor cannot be resized");
+            if (resize.Mode == Interpolation.Cubic && !type.Element.IsFloat()) throw new ModelException($"cubic interpolation of {type.Element.Text()} is not supported");
+            if (resize.Mode != Interpolation.Nearest && !type.Element.IsFloat() && !type.Element.IsInteger())
+                throw new ModelException($"interpolation of {type.Element.Text()} is not defined");
+            return [type.Moved(new Shape(resize.Sizes.Items))];
+        },
+        Evaluate = static context =>
+        {
+            var (source, output, resize) = (context.Tensor(0), context.NewOutput(), context.Attributes<ResizeAttributes>());
+            var filters = Filters(resize, source.Shape);
+            return [resize.Mode == Interpolation.Nearest ? Pick(source, output, filters, resize.Extrapolation) : Blend(source, output, filters, resize.Extrapolation)];
+        },
+        Lower = static node =>
+        {
+            var (source, resize) = (node.Input(0), node.AttributesAs<ResizeAttributes>());
+            var filters = Filters(resize, source.Shape);
+            var work = source.Element == ElementType.Float64 ? ElementType.Float64 : ElementType.Float32;
+            var (loops, element) = (LoopNest.Axes(filters.Length), source.Element);
+            if (resize.Mode == Interpolation.Nearest)
+            {
+                var picked = Expr.Element(source, [.. filters.Select((filter, axis) => IndexTable.Express(filter.Indices, loops[axis]))]);
+                return [new LoopNest(node.Output, node.Output.Shape.Sizes, Extrapolated(picked))];
+            }
+
+            var weights = filters.Select((filter, axis) => filter.Taps == 1 ? null
+                : new Value($"{node.Name}.weights{axis}", new TensorType(ElementType.Float32, new Shape(filter.OutputSize, filter.Taps)))
+                {
+                    Constant = Tensor.Floats(new Shape(filter.OutputSize, filter.Taps), filter.Weights),
+                }).ToArray();
+            if (filters.Aggregate(1L, (terms, filter) => terms * filter.Taps) <= MostTerms)
+                return [new LoopNest(node.Output, node.Output.Shape.Sizes, Extrapolated(Expr.Cast(Sum(0, []), element)))];
+
+            var wide = Enumerable.Range(0, filters.Length).Where(axis => filters[axis].Taps > 1).ToArray();
+            var indices = filters.Select((filter, axis) => IndexTable.Express(filter.Indices,
+                wide.Contains(axis) ? loops[axis] * Expr.Of(filter.Taps) + Tap(axis) : loops[axis])).ToArray();
+            var body = wide.Aggregate(Expr.Cast(Expr.Element(source, indices), work), (term, axis) => term * Weight(axis, Tap(axis)));
+            return
+            [
+                new LoopNest(node.Output, node.Output.Shape.Sizes, body, new Reduction(wide.Select(axis => filters[axis].Taps).ToArray(), Function.Add),
+                    Extrapolated(Expr.Cast(new Expr.Accumulator(work), element))),
+            ];
+
+            Expr Tap(int axis) => Expr.Loop(filters.Length + Array.IndexOf(wide, axis));
+
+            Expr Weight(int axis, Expr tap) => Expr.Cast(Expr.Element(weights[axis]!, loops[axis], tap), work);
+
+            // The taps of an axis, innermost axes first, so that each weight is applied once for what lies inside it.
+            Expr Sum(int axis, Expr[] outer)
+            {
+                if (axis == filters.Length) return Expr.Cast(Expr.Element(source, outer), work);
+                var filter = filters[axis];
+                return Enumerable.Range(0, filter.Taps).Select(tap =>
+                {
+                    var entries = filter.Indices.Where((_, i) => i % filter.Taps == tap).ToArray();
+                    var inner = Sum(axis + 1, [.. outer, IndexTable.Express(entries, loops[axis])]);
+                    return filter.Taps == 1 ? inner : inner * Weight(axis, Expr.Of(tap));
+                }).Aggregate((a, b) => a + b);
+            }
+
+            Expr Extrapolated(Expr inside) => filters.Select((filter, axis) => (filter, axis)).Where(a => a.filter.Outside.Contains(true)).Aggregate(inside, (expr, a) =>
+                Expr.Select(Expr.Compare(Function.Equal, IndexTable.Express([.. a.filter.Outside.Select(outside => outside ? 1 : 0)], loops[a.axis]), Expr.Of(1)),
+                    Expr.Of((double)resize.Extrapolation, element), expr));
+        },
+    };
+
+    static ResizeFilter[] Filters(ResizeAttributes resize, Shape shape) => [.. shape.Sizes.Select((size, axis) => new ResizeFilter(resize, axis, size))];
+
+    static Tensor Pick(Tensor source, Tensor output, ResizeFilter[] filters, float extrapolation)
+    {
+        if (filters.Any(filter => filter.Outside.Contains(true)))
+            for (var i = 0; i < output.Count; i++) output.SetDouble(i, extrapolation);
+        return SeparableMove.Run(source, output, [.. source.Shape.RowMajorStrides().Select((stride, axis) =>
+            filters[axis].Indices.Select((index, i) => filters[axis].Outside[i] ? SeparableMove.Outside : index * stride).ToArray())]);
+    }
+
+    /// <summary>One axis after the other, in double.</summary>
+    static Tensor Blend(Tensor source, Tensor output, ResizeFilter[] filters, float extrapolation)
+    {
+        var data = new double[source.Count];
+        for (var i = 0; i < data.Length; i++) data[i] = source.GetDouble(i);
+        var sizes = source.Shape.Sizes;
+        for (var axis = 0; axis < filters.Length; axis++)
+        {
+            var filter = filters[axis];
+            var (outer, inner) = (Product(sizes.Take(axis)), Product(sizes.Skip(axis + 1)));
+            var next = new double[outer * filter.OutputSize * inner];
+            for (var o = 0; o < outer; o++)
+                for (var i = 0; i < filter.OutputSize; i++)
+                    for (var k = 0; k < inner; k++)
+                    {
+                        double sum = 0;
+                        for (var t = i * filter.Taps; t < (i + 1) * filter.Taps; t++)
+                            sum += filter.Weights[t] * data[(o * sizes[axis] + filter.Indices[t]) * inner + k];
+                        next[(o * filter.OutputSize + i) * inner + k] = filter.Outside[i] ? extrapolation : sum;
+                    }
+            (data, sizes[axis]) = (next, filter.OutputSize);
+        }
+        for (var i = 0; i < output.Count; i++) output.SetDouble(i, data[i]);
+        return output;
+
+        static int Product(IEnumerable<int> factors) => factors.Aggregate(1, (a, b) => a * b);
+    }
+}

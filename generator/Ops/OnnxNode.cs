@@ -47,6 +47,9 @@ sealed class OnnxNode(Graph graph, string domain, string opType, string name, in
     public Tensor Tensor(string attribute) => Get<Tensor>(attribute);
     public Tensor? TensorOrNull(string attribute) => HasAttribute(attribute) ? Get<Tensor>(attribute) : null;
 
+    /// <summary>A graph that the node owns; <see cref="OnnxSubgraph.Import"/> makes it.</summary>
+    public OnnxSubgraph Subgraph(string attribute) => Get<OnnxSubgraph>(attribute);
+
     /// <summary>The numbers of an input that must be known at build time (a shape, axes, pads …); null where the input is left out.</summary>
     public long[]? ConstantInts(int input) => ConstantOrNull(input)?.ToLongs();
 

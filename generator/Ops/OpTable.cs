@@ -27,9 +27,9 @@ static class OpTable
         .. CumSum.Rows,
     ];
 
-    static readonly ILookup<(string Domain, string Name), OnnxOperator> ByName = Rows.ToLookup(row => (row.Domain, row.Name));
+    /// <summary>The rows, found by name and version.</summary>
+    public static OperatorTable Operators { get; } = new(Rows);
 
     /// <summary>The row that holds for an operator in an opset version, or null if the operator is unknown or younger.</summary>
-    public static OnnxOperator? Find(string domain, string name, int opset) =>
-        ByName[(domain == "ai.onnx" ? "" : domain, name)].Where(row => row.Since <= opset).OrderByDescending(row => row.Since).FirstOrDefault();
+    public static OnnxOperator? Find(string domain, string name, int opset) => Operators.Find(domain == "ai.onnx" ? "" : domain, name, opset);
 }

@@ -40,10 +40,10 @@ sealed class GraphImporter(ImportContext context)
     /// <summary>Imports nodes in an order in which values are made before they are read.</summary>
     public void ImportNodes(IReadOnlyList<NodeProto> nodes, Scope scope, Site site)
     {
-        var order = NodeOrder.Of(nodes);
+        var order = NodeOrder.Of(nodes, scope.Defines);
         if (order.Stuck.Count > 0)
         {
-            var cycle = order.Cycle(nodes);
+            var cycle = order.Cycle(nodes, scope.Defines);
             var at = site.At(cycle[0]);
             context.Diagnostics.Report(Rules.Cycle, at.Index, at.Label(nodes[cycle[0]]), MessageText.Quote(cycle.Skip(1).Append(cycle[0]).Select(i => nodes[i].Name)));
             foreach (var output in order.Stuck.SelectMany(i => nodes[i].Output)) scope.Define(output, Binding.Unknown);

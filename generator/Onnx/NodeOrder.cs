@@ -8,9 +8,11 @@ namespace EdgeCompile.Onnx;
 /// <param name="Stuck">Nodes on a cycle or behind one, in the file's order.</param>
 sealed record NodeOrder(IReadOnlyList<int> Sorted, IReadOnlyList<int> Stuck)
 {
-    public static NodeOrder Of(IReadOnlyList<NodeProto> nodes)
+    /// <param name="nodes">The nodes of a graph or function.</param>
+    /// <param name="isDefined">Whether a name is an input or initialiser, which nodes read even if another value has the same name.</param>
+    public static NodeOrder Of(IReadOnlyList<NodeProto> nodes, Func<string, bool> isDefined)
     {
-        var sources = Sources(nodes);
+        var sources = Sources(nodes, isDefined);
         if (sources.Select((reads, i) => reads.All(source => source < i)).All(inOrder => inOrder)) return new([.. Enumerable.Range(0, nodes.Count)], []);
 
         var readers = new List<int>[nodes.Count];
@@ -35,9 +37,9 @@ sealed record NodeOrder(IReadOnlyList<int> Sorted, IReadOnlyList<int> Stuck)
     }
 
     /// <summary>A cycle among the stuck nodes: each reads the next, the last reads the first.</summary>
-    public IReadOnlyList<int> Cycle(IReadOnlyList<NodeProto> nodes)
+    public IReadOnlyList<int> Cycle(IReadOnlyList<NodeProto> nodes, Func<string, bool> isDefined)
     {
-        var sources = Sources(nodes);
+        var sources = Sources(nodes, isDefined);
         var stuck = new HashSet<int>(Stuck);
         var path = new List<int>();
         var places = new Dictionary<int, int>();
@@ -50,12 +52,12 @@ sealed record NodeOrder(IReadOnlyList<int> Sorted, IReadOnlyList<int> Stuck)
     }
 
     /// <summary>For each node, the nodes of this list whose outputs it or its subgraphs read.</summary>
-    static List<SortedSet<int>> Sources(IReadOnlyList<NodeProto> nodes)
+    static List<SortedSet<int>> Sources(IReadOnlyList<NodeProto> nodes, Func<string, bool> isDefined)
     {
         var makers = new Dictionary<string, int>(StringComparer.Ordinal);
         for (var i = 0; i < nodes.Count; i++)
             foreach (var output in nodes[i].Output)
-                if (output.Length > 0 && !makers.ContainsKey(output)) makers.Add(output, i);
+                if (output.Length > 0 && !makers.ContainsKey(output) && !isDefined(output)) makers.Add(output, i);
         return [.. nodes.Select(node => new SortedSet<int>(Reads(node).Where(makers.ContainsKey).Select(name => makers[name])))];
     }
 

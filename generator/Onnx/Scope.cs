@@ -25,10 +25,13 @@ sealed class Scope(Graph graph, Scope? outer = null)
     /// <summary>Binds a name; false if this scope has it already, and then nothing changes.</summary>
     public bool Define(string name, Binding binding)
     {
-        if (_bindings.ContainsKey(name)) return false;
+        if (Defines(name)) return false;
         _bindings.Add(name, binding);
         return true;
     }
+
+    /// <summary>Whether this scope itself has the name.</summary>
+    public bool Defines(string name) => _bindings.ContainsKey(name);
 
     public bool TryFind(string name, out Binding binding)
     {

@@ -5,7 +5,17 @@ static class OpTable
 {
     public static IReadOnlyList<OnnxOperator> Rows { get; } =
     [
-        .. UnaryMaths.Rows, .. Activations.Rows, .. Arithmetic.Rows, .. Pow.Rows, .. Clip.Rows, .. Logic.Rows, .. Where.Rows, .. Bits.Rows, .. Cast.Rows, .. Identity.Rows,
+        // Elementwise/: an element follows from the elements at its place.
+        .. UnaryMaths.Rows,
+        .. Activations.Rows,
+        .. Arithmetic.Rows,
+        .. Pow.Rows,
+        .. Clip.Rows,
+        .. Logic.Rows,
+        .. Where.Rows,
+        .. Bits.Rows,
+        .. Cast.Rows,
+        .. Identity.Rows,
         // Movement/, Resizing/: elements stay what they are, or are picked and blended.
         .. Constants.Rows,
         .. ShapeOf.Rows,
@@ -25,6 +35,14 @@ static class OpTable
         .. Trilu.Rows,
         .. OneHot.Rows,
         .. CumSum.Rows,
+        // Conv/, MatMul/, Pool/, Reduce/, Norm/: sums of products, windows, totals and what is made of them.
+        .. Conv.Rows,
+        .. MatMul.Rows,
+        .. Gemm.Rows,
+        .. PoolRows.Rows,
+        .. ReduceRows.Rows,
+        .. Softmax.Rows,
+        .. BatchNormalization.Rows,
     ];
 
     /// <summary>The rows, found by name and version.</summary>

@@ -1,6 +1,5 @@
 using EdgeCompile.Ir;
 using EdgeCompile.Lowering;
-using EdgeCompile.Support;
 
 namespace EdgeCompile.Ops;
 
@@ -60,9 +59,7 @@ static class Broadcasting
     /// <summary>The value with axes of size 1 behind its last.</summary>
     public static Value Append(OnnxNode node, Value value, int ones)
     {
-        var shape = new Shape(value.Shape.Dimensions.Concat(Enumerable.Repeat((Dimension)1, ones)).ToEquatableArray());
-        return value.Constant is { } constant
-            ? node.Constant(constant.Reshape(shape))
-            : throw new ModelException($"'{value.Name}' is broadcast along an axis and is no constant");
+        int[] shape = [.. value.Shape.Sizes, .. Enumerable.Repeat(1, ones)];
+        return value.Constant is { } constant ? node.Constant(constant.Reshape(new Shape(shape))) : Reshape.To(node, value, shape);
     }
 }

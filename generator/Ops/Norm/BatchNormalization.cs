@@ -1,0 +1,94 @@
+using EdgeCompile.Ir;
+using EdgeCompile.Lowering;
+
+namespace EdgeCompile.Ops;
+
+sealed record NormalizationAttributes(float Epsilon) : OpAttributes;
+
+/// <summary>
+/// (x - mean) / sqrt(variance + epsilon) * scale + bias with numbers for each channel (axis 1), as learned; inputs x, scale, bias, mean,
+/// variance. ONNX: BatchNormalization, in inference.
+/// </summary>
+static class BatchNormalization
+{
+    public static readonly Op Op = new("BatchNormalization")
+    {
+        Infer = Infer,
+        Evaluate = context => [Evaluate([.. Enumerable.Range(0, 5).Select(context.Tensor)], context.Attributes<NormalizationAttributes>().Epsilon)],
+        Lower = node => [LoopNest.Over(node.Output, axes => Body(node, axes))],
+    };
+
+    public static IReadOnlyList<OnnxOperator> Rows { get; } =
+    [
+        new("BatchNormalization", 1, node => { node.Ignore("consumed_inputs"); return ByMode(node); }),
+        new("BatchNormalization", 6, ByMode),
+        new("BatchNormalization", 7, PerChannel),
+        new("BatchNormalization", 9, Import),
+        new("BatchNormalization", 14, node => node.Int("training_mode", 0) == 0 ? Import(node) : throw Training()),
+    ];
+
+    static ModelException Training() => new("BatchNormalization is in training mode", "export the model for inference");
+
+    static Value ByMode(OnnxNode node) => node.Int("is_test", 0) != 0 ? PerChannel(node) : throw Training();
+
+    static Value PerChannel(OnnxNode node) => node.Int("spatial", 1) != 0
+        ? Import(node)
+        : throw new ModelException("attribute 'spatial' is 0: numbers for each activation are not supported", "export the model with opset 9 or later");
+
+    static Value Import(OnnxNode node)
+    {
+        node.Ignore("momentum");
+        return node.Add(Op, new NormalizationAttributes(node.Float("epsilon", 1e-5f)), [.. node.Inputs.Take(5)]);
+    }
+
+    static Ir.ValueType[] Infer(InferContext context)
+    {
+        var x = context.Type(0);
+        if (!x.Element.IsFloat()) throw new ModelException($"BatchNormalization is not defined for {x.Element.Text()}");
+        var channels = x.Shape.Rank > 1 ? x.Shape[1] : 1;
+        for (var i = 1; i < 5; i++)
+            if (!context.Shape(i).Sizes.SequenceEqual([channels])) throw new ModelException($"input {i} has shape {context.Shape(i)} for {channels} channels");
+        return [new TensorType(x.Element, x.Shape)];
+    }
+
+    static Tensor Evaluate(Tensor[] inputs, float epsilon)
+    {
+        var (x, output) = (inputs[0], new Tensor(inputs[0].Element, inputs[0].Shape));
+        var channels = x.Shape.Rank > 1 ? x.Shape[1] : 1;
+        var plane = x.Count == 0 ? 0 : x.Shape.Sizes.Skip(2).Aggregate(1, (a, b) => a * b);
+        for (var i = 0; i < x.Count; i++)
+        {
+            var c = x.Shape.Rank > 1 ? i / plane % channels : 0;
+            var (scale, bias, mean, variance) = (inputs[1].GetDouble(c), inputs[2].GetDouble(c), inputs[3].GetDouble(c), inputs[4].GetDouble(c));
+            output.SetDouble(i, (x.GetDouble(i) - mean) / Math.Sqrt(variance + epsilon) * scale + bias);
+        }
+        return output;
+    }
+
+    static Expr Body(Node node, Expr[] axes)
+    {
+        var epsilon = node.AttributesAs<NormalizationAttributes>().Epsilon;
+        var channel = axes.Length > 1 ? axes[1] : Expr.Of(0);
+        var x = Elementwise.Computed(Expr.Element(node.Input(0), axes));
+        var constants = Enumerable.Range(1, 4).Select(i => node.Input(i).Constant).ToArray();
+        if (constants.All(constant => constant is not null) && Folded(node, constants!, epsilon) is var (scale, shift))
+            return Expr.Cast(x * Expr.Cast(Expr.Element(scale, channel), x.Type) + Expr.Cast(Expr.Element(shift, channel), x.Type), node.Output.Element);
+        Expr Channel(int input) => Expr.Cast(Expr.Element(node.Input(input), channel), x.Type);
+        var deviation = Expr.Unary(Function.Sqrt, Channel(4) + Expr.Of(epsilon, x.Type));
+        return Expr.Cast((x - Channel(3)) / deviation * Channel(1) + Channel(2), node.Output.Element);
+    }
+
+    /// <summary>x * scale' + shift', computed in double precision.</summary>
+    static (Value Scale, Value Shift) Folded(Node node, Tensor[] constants, float epsilon)
+    {
+        var type = node.Output.Element == ElementType.Float64 ? ElementType.Float64 : ElementType.Float32;
+        Tensor scale = new(type, constants[0].Shape), shift = new(type, constants[0].Shape);
+        for (var c = 0; c < scale.Count; c++)
+        {
+            var factor = constants[0].GetDouble(c) / Math.Sqrt(constants[3].GetDouble(c) + epsilon);
+            scale.SetDouble(c, factor);
+            shift.SetDouble(c, constants[1].GetDouble(c) - constants[2].GetDouble(c) * factor);
+        }
+        return (new(node.Output.Name + ".scale", scale.Type) { Constant = scale }, new(node.Output.Name + ".shift", shift.Type) { Constant = shift });
+    }
+}

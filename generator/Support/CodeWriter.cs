@@ -21,10 +21,11 @@ sealed class CodeWriter
         return this;
     }
 
-    /// <summary>Writes a header and an opening brace; disposing the result writes the closing one.</summary>
-    public Block Braces(string header, string close = "}")
+    /// <summary>Writes a header, if there is one, and an opening brace; disposing the result writes the closing one.</summary>
+    public Block Braces(string header = "", string close = "}")
     {
-        Line(header).Line("{");
+        if (header.Length > 0) Line(header);
+        Line("{");
         _indent++;
         return new Block(this, close);
     }

@@ -1,0 +1,56 @@
+using System.Globalization;
+using EdgeCompile.Ir;
+using EdgeCompile.Lowering;
+using EdgeCompile.Support;
+using static EdgeCompile.Support.CSharpText;
+
+namespace EdgeCompile.Ops;
+
+/// <summary>Phrases that the kernels' texts share.</summary>
+static class KernelText
+{
+    /// <summary>A loop of type nint over a stretch; where there is but one step, nothing is written and <see cref="Cut.Index"/> is a number.</summary>
+    public static IDisposable? Loop(this CodeWriter code, string name, Cut cut) => cut.Count == 1 ? null
+        : code.Braces($"for (nint {name} = {Number(cut.From)}; {name} < {Number(cut.To)}; {Increment(name, cut.Step)})");
+
+    static string Increment(string name, int step) => step == 1 ? name + "++" : $"{name} += {Number(step)}";
+
+    /// <summary><c>ref Unsafe.Add(ref name, offset)</c>, or the name where nothing is added.</summary>
+    public static string Moved(string name, string offset) => offset == "0" ? "ref " + name : $"ref Unsafe.Add(ref {name}, {offset})";
+
+    /// <summary>A sum of C# terms, each with a factor, and a constant.</summary>
+    public static string Sum(IEnumerable<(string Term, int Factor)> terms, int constant = 0)
+    {
+        var parts = terms.Where(term => term.Factor != 0 && term.Term != "0")
+            .Select(term => term.Factor == 1 ? term.Term : $"{term.Term} * {Number(term.Factor)}").ToList();
+        if (constant != 0 || parts.Count == 0) parts.Add(Number(constant));
+        return string.Join(" + ", parts).Replace("+ -", "- ");
+    }
+
+    /// <summary>A name or number, moved on.</summary>
+    public static string Plus(string index, int shift) =>
+        int.TryParse(index, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? Number(number + shift)
+        : shift == 0 ? index : $"{index} + {Number(shift)}";
+
+    /// <summary>The references of a kernel's method, each once, with their C# types.</summary>
+    public static IEnumerable<(string Type, string Name)> References(
+        KernelWriter writer, Operand input, IEnumerable<string?> weights, Operand output, Epilogue? epilogue)
+    {
+        var operands = epilogue is null ? [] : epilogue.Expression.Loads().Select(load => writer[load.Source]);
+        return new[] { (input.Value.Element.CSharpName(), input.Name) }
+            .Concat(weights.OfType<string>().Select(weight => ("float", weight)))
+            .Append((output.Value.Element.CSharpName(), output.Name))
+            .Concat(operands.Select(operand => (operand.Value.Element.CSharpName(), operand.Name)))
+            .Distinct();
+    }
+
+    /// <summary>A vector's first channels, in parts that are stored exactly: whole, halves, single floats.</summary>
+    public static IEnumerable<(string Value, int Offset, int Lanes)> Parts(string vector, int lanes, int channels, int offset = 0)
+    {
+        if (channels >= lanes) return [(vector, offset, lanes)];
+        if (lanes == 4) return Enumerable.Range(0, channels).Select(i => ($"{vector}.GetElement({Number(i)})", offset + i, 1));
+        var half = lanes / 2;
+        var lower = Parts(vector + ".GetLower()", half, Math.Min(half, channels), offset);
+        return channels <= half ? lower : lower.Concat(Parts(vector + ".GetUpper()", half, channels - half, offset + half));
+    }
+}

@@ -1,0 +1,94 @@
+using EdgeCompile.Lowering;
+using EdgeCompile.Support;
+using static EdgeCompile.Ops.KernelText;
+using static EdgeCompile.Support.CSharpText;
+
+namespace EdgeCompile.Ops;
+
+/// <summary>
+/// Writes a product as loops over tiles. Each kind of tile is a local function, which keeps the JIT's work on one set of accumulators
+/// small; the innermost loop over tiles is inside it, so that a call pays for many of them.
+/// </summary>
+sealed class PanelProductWriter(KernelWriter writer, PanelProduct product)
+{
+    readonly CodeWriter _code = writer.Code;
+    readonly TilePlan _plan = Tiles.Choose(writer.Isa, product.Panels, product.Row.Extent, product.Column.Extent);
+
+    public void Write(string name)
+    {
+        _code.Line($"// {name}-{_plan}-{writer.Isa.Name.ToLowerInvariant()}");
+        WriteOuter(0);
+        foreach (var channels in _plan.Channels)
+            foreach (var pixels in _plan.Pixels)
+                WriteTile(pixels, channels);
+    }
+
+    void WriteOuter(int depth)
+    {
+        var outer = Outer.Skip(depth).FirstOrDefault();
+        if (outer.Name is null) WriteCalls();
+        else using (_code.Loop(outer.Name, outer.Cut)) WriteOuter(depth + 1);
+    }
+
+    void WriteCalls()
+    {
+        if (_plan.WeightsStay)
+            foreach (var channels in _plan.Channels)
+                using (_code.Loop("channel", channels.Channels))
+                    foreach (var pixels in _plan.Pixels)
+                        if (WalksRows(pixels)) Call(pixels, channels);
+                        else using (_code.Loop("row", pixels.Rows)) Call(pixels, channels);
+        else
+            foreach (var pixels in _plan.Pixels)
+                using (_code.Loop("row", pixels.Rows))
+                using (_code.Loop("column", pixels.Columns))
+                    foreach (var channels in _plan.Channels) Call(pixels, channels);
+    }
+
+    /// <summary>Whether a tile's function walks rows, because one tile is as wide as the output.</summary>
+    static bool WalksRows(PixelBlock pixels) => pixels.Columns.Count == 1 && pixels.Columns.From == 0;
+
+    void Call(PixelBlock pixels, ChannelBlock channels) =>
+        _code.Line($"{TileName(pixels, channels)}({string.Join(", ", References.Select(reference => "ref " + reference.Name).Concat(Passed(pixels, channels)))});");
+
+    void WriteTile(PixelBlock pixels, ChannelBlock channels)
+    {
+        var parameters = References.Select(reference => $"ref {reference.Type} {reference.Name}")
+            .Concat(Passed(pixels, channels).Select(index => "nint " + index));
+        _code.Line();
+        _code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]");
+        using (_code.Braces($"static void {TileName(pixels, channels)}({string.Join(", ", parameters)})"))
+        {
+            var tile = new TileWriter(writer, product, pixels, channels);
+            if (!_plan.WeightsStay)
+                using (_code.Loop("channel", channels.Channels)) tile.Write();
+            else if (WalksRows(pixels))
+                using (_code.Loop("row", pixels.Rows)) tile.Write();
+            else
+                using (_code.Loop("column", pixels.Columns)) tile.Write();
+        }
+    }
+
+    /// <summary>The loop variables that are walked outside a tile's function; constants need no passing.</summary>
+    IEnumerable<string> Passed(PixelBlock pixels, ChannelBlock channels)
+    {
+        (string, Cut)[] walked = !_plan.WeightsStay ? [("row", pixels.Rows), ("column", pixels.Columns)]
+            : WalksRows(pixels) ? [("channel", channels.Channels)]
+            : [("channel", channels.Channels), ("row", pixels.Rows)];
+        return Outer.Concat(walked).Where(loop => loop.Item2.Count > 1).Select(loop => loop.Item1);
+    }
+
+    IEnumerable<(string Name, Cut Cut)> Outer => product.Outer.Select((loop, i) => (PanelProduct.OuterName(i), Cut.Whole(loop.Extent)))
+        .Append(("group", Cut.Whole(product.Panels.Groups)));
+
+    string TileName(PixelBlock pixels, ChannelBlock channels)
+    {
+        var block = _plan.Pixels.TakeWhile(other => other != pixels).Count();
+        var at = (block == 0 ? "" : "Pixels" + Number(block)) + (channels.Channels.From == 0 ? "" : "Channel" + Number(channels.Channels.From));
+        return $"Tile{Number(pixels.Pixels)}x{Number(channels.Vectors)}{at}";
+    }
+
+    /// <summary>The references that a tile needs: input, weights, bias, output, and what the epilogue reads.</summary>
+    IEnumerable<(string Type, string Name)> References =>
+        KernelText.References(writer, product.Input, [product.Weights, product.Bias], product.Output, product.Epilogue);
+}

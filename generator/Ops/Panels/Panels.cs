@@ -1,0 +1,46 @@
+using EdgeCompile.Ir;
+
+namespace EdgeCompile.Ops;
+
+/// <summary>
+/// A weight matrix of Depth x Channels per group, cut into panels of 16 channels: [group][panel][depth][16], so that a tile reads it as one
+/// stream, on any rung. The last panel is only as wide as its channels need (4, 8 or 16); what they leave of it is zero.
+/// </summary>
+/// <param name="Groups">Matrices that follow one another.</param>
+/// <param name="Depth">Products that are summed for one output.</param>
+/// <param name="Channels">Outputs of one group.</param>
+sealed record Panels(int Groups, int Depth, int Channels)
+{
+    public const int Width = 16;
+
+    /// <summary>Channels with those of zero at the end.</summary>
+    public int PaddedChannels => Channels / Width * Width + (Channels % Width) switch { 0 => 0, <= 4 => 4, <= 8 => 8, _ => 16 };
+
+    /// <summary>Floats from one group to the next.</summary>
+    public int GroupSize => checked(Depth * PaddedChannels);
+
+    /// <summary>Floats from one depth to the next in the panel of a channel.</summary>
+    public int WidthAt(int channel) => Math.Min(Width, PaddedChannels - channel / Width * Width);
+
+    public Tensor Pack(Func<int, int, int, float> weight)
+    {
+        var packed = new Tensor(ElementType.Float32, new Shape(checked(Groups * GroupSize)));
+        var floats = packed.Span<float>();
+        for (var group = 0; group < Groups; group++)
+            for (var channel = 0; channel < Channels; channel++)
+            {
+                var start = group * GroupSize + channel / Width * Width * Depth + channel % Width;
+                for (var k = 0; k < Depth; k++) floats[start + k * WidthAt(channel)] = weight(group, k, channel);
+            }
+        return packed;
+    }
+
+    /// <summary>A number for each output channel, groups padded as the panels are: [group][channel].</summary>
+    public Tensor PackBias(ReadOnlySpan<float> bias)
+    {
+        var packed = new Tensor(ElementType.Float32, new Shape(Groups * PaddedChannels));
+        for (var group = 0; group < Groups; group++)
+            bias.Slice(group * Channels, Channels).CopyTo(packed.Span<float>().Slice(group * PaddedChannels));
+        return packed;
+    }
+}

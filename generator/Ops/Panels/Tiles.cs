@@ -1,0 +1,111 @@
+using EdgeCompile.Lowering;
+
+namespace EdgeCompile.Ops;
+
+/// <summary>
+/// Chooses tiles by an estimate of cycles, explained in docs/kernels.md: a tile is bound by its multiply-adds, its loads, its
+/// instructions or the latency of a chain of sums, and costs something to begin and to end.
+/// </summary>
+static class Tiles
+{
+    /// <summary>Independent sums that keep two multiply-add units of latency 4 busy.</summary>
+    const int ChainsWanted = 8;
+
+    /// <summary>How much slower a plan with one more kind of tile may count: each is code to fetch and to compile.</summary>
+    const double CostOfVariety = 0.02;
+
+    public static TilePlan Choose(Isa isa, Panels panels, int rows, int columns)
+    {
+        TilePlan? best = null;
+        var least = double.MaxValue;
+        foreach (var vectors in VectorCounts(isa))
+        {
+            var channels = ChannelBlocks(isa, panels, vectors);
+            var pixelsAtMost = PixelsAtMost(isa, channels.Max(block => block.Vectors));
+            foreach (var pixels in PixelBlocks(rows, columns, pixelsAtMost))
+            {
+                var plan = new TilePlan(pixels, channels, WeightsStay(panels, channels, pixels));
+                var cycles = Cycles(plan, panels.Depth) * (1 + CostOfVariety * (pixels.Count * channels.Count - 1));
+                if (cycles >= least) continue;
+                least = cycles;
+                best = plan;
+            }
+        }
+        return best!;
+    }
+
+    /// <summary>How many sums a chain of products is split into, so that a small tile does not wait for the latency of an addition.</summary>
+    public static int Chains(int pixels, int vectors, int depth) =>
+        Math.Max(1, Math.Min((ChainsWanted + pixels * vectors - 1) / (pixels * vectors), depth));
+
+    /// <summary>The pixels that leave room for a row of weights, a broadcast and, where sums are not fused, a product.</summary>
+    static int PixelsAtMost(Isa isa, int vectors) => Math.Max(1, (isa.Registers - vectors - (isa.Lanes == 4 ? 2 : 1) - (vectors > 1 ? 1 : 0)) / vectors);
+
+    /// <summary>Vectors side by side, in part of a panel or in whole ones, so that a tile's weights lie at constant distances.</summary>
+    static int[] VectorCounts(Isa isa) => isa.Lanes == Panels.Width ? [1, 2, 3, 4] : [1, 2, 4];
+
+    static List<ChannelBlock> ChannelBlocks(Isa isa, Panels panels, int vectors)
+    {
+        var blocks = new List<ChannelBlock>();
+        var tail = panels.WidthAt(panels.Channels - 1);
+        var wide = tail == Panels.Width ? panels.PaddedChannels : panels.PaddedChannels - tail;
+        Append(blocks, 0, wide, vectors, isa.Lanes, panels.Channels);
+        if (tail < Panels.Width) Append(blocks, wide, tail, vectors, Math.Min(isa.Lanes, tail), panels.Channels);
+        return blocks;
+    }
+
+    /// <summary>Cuts padded channels into steps of some vectors, then what is left; a step with channels that are not stored stands alone.</summary>
+    static void Append(List<ChannelBlock> blocks, int from, int extent, int vectors, int lanes, int channels)
+    {
+        while (extent > 0 && from < channels)
+        {
+            var step = Math.Min(vectors * lanes, extent / lanes * lanes);
+            var full = Math.Min(extent, channels - from) / step;
+            if (full > 0) blocks.Add(new(new(from, step, full), step / lanes, lanes, step));
+            else
+            {
+                // The last step: only the vectors that hold channels.
+                var stored = channels - from;
+                var used = (stored + lanes - 1) / lanes;
+                blocks.Add(new(new(from, used * lanes, 1), used, lanes, stored));
+                return;
+            }
+            from += full * step;
+            extent -= full * step;
+        }
+    }
+
+    /// <summary>Candidates: rows of evenly long tiles, or tiles of several narrow rows.</summary>
+    static IEnumerable<IReadOnlyList<PixelBlock>> PixelBlocks(int rows, int columns, int most)
+    {
+        for (var tiles = (columns + most - 1) / most; tiles <= Math.Min(columns, (columns + most - 1) / most + 2); tiles++)
+        {
+            var cuts = Cut.Evenly(columns, (columns + tiles - 1) / tiles);
+            yield return [.. cuts.Select(cut => new PixelBlock(new(0, 1, rows), cut))];
+        }
+        for (var together = Math.Min(rows, most / columns); together > 1; together--)
+            yield return [.. Cut.Evenly(rows, together).Select(cut => new PixelBlock(cut, new(0, columns, 1)))];
+    }
+
+    /// <summary>Keeps what would otherwise be read over and over from farther away: compares the bytes that each order reads again.</summary>
+    static bool WeightsStay(Panels panels, IReadOnlyList<ChannelBlock> channels, IReadOnlyList<PixelBlock> pixels)
+    {
+        var steps = channels.Sum(block => block.Channels.Count);
+        if (steps == 1) return true;
+        long tiles = pixels.Sum(block => block.Tiles), all = pixels.Sum(block => (long)block.Tiles * block.Pixels);
+        return all * panels.Depth * steps < (long)panels.Depth * panels.PaddedChannels * tiles;
+    }
+
+    static double Cycles(TilePlan plan, int depth) =>
+        plan.Pixels.Sum(pixels => plan.Channels.Sum(channels => (double)pixels.Tiles * channels.Channels.Count * Cycles(pixels.Pixels, channels.Vectors, depth)));
+
+    static double Cycles(int pixels, int vectors, int depth)
+    {
+        double sums = pixels * vectors;
+        var chains = Chains(pixels, vectors, depth);
+        var loads = pixels + vectors;
+        var instructions = sums + vectors + (vectors > 1 ? pixels : 0) + 1;
+        var step = Math.Max(Math.Max(sums, loads) / 2, Math.Max(instructions / 4, 4.0 / chains));
+        return depth * step + 12 + 2 * sums + sums * (chains - 1);
+    }
+}

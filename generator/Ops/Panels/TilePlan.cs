@@ -11,9 +11,9 @@ sealed record PixelBlock(Cut Rows, Cut Columns)
 sealed record ChannelBlock(Cut Channels, int Vectors, int Lanes, int Stored);
 
 /// <summary>
-/// How the outputs of a product are cut into tiles that stay in registers. Every pixel block meets every channel block.
+/// How the outputs of a product are cut into tiles that stay in registers. Every pixel block meets every channel block;
+/// if weights stay, pixels are walked inside channels, so that a panel stays in the nearest cache, else the other way round.
 /// </summary>
-/// <param name="WeightsStay">Whether pixels are walked inside channels, so that a panel stays in the cache, or the other way round.</param>
 sealed record TilePlan(IReadOnlyList<PixelBlock> Pixels, IReadOnlyList<ChannelBlock> Channels, bool WeightsStay)
 {
     /// <summary>The commonest tile, as kernel names show it: pixels x vectors.</summary>

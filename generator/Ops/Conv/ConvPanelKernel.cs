@@ -1,0 +1,74 @@
+using EdgeCompile.Ir;
+using EdgeCompile.Lowering;
+
+namespace EdgeCompile.Ops;
+
+/// <summary>
+/// A convolution as a tiled product: inputs are broadcast, so that they may lie in any order; weights are panels of 16 output channels.
+/// 1x1 kernels of stride 1 (pointwise) walk all pixels of a picture as one row, where all operands lie so.
+/// </summary>
+sealed class ConvPanelKernel : ConvKernel
+{
+    readonly Panels _panels;
+
+    public ConvPanelKernel(ConvShape shape, Value x, Value y, Tensor weights, Tensor? bias) : base(shape, x, y)
+    {
+        _panels = new(shape.Groups, shape.Taps * shape.GroupInputs, shape.GroupOutputs);
+        var w = weights.ToFloats();
+        var packed = _panels.Pack((group, k, channel) =>
+            w[((group * shape.GroupOutputs + channel) * shape.GroupInputs + k % shape.GroupInputs) * shape.Taps + k / shape.GroupInputs]);
+        Weights = bias is null ? [packed] : [packed, _panels.PackBias(bias.ToFloats())];
+    }
+
+    public override string Name => $"f32-conv-{Convolution}-{(Convolution.IsPointwise ? "pointwise" : "direct")}";
+
+    public override IReadOnlyList<Tensor> Weights { get; }
+
+    public override void Emit(KernelWriter writer) => new PanelProductWriter(writer, Product(writer)).Write(Name);
+
+    PanelProduct Product(KernelWriter writer)
+    {
+        Operand input = writer[X], output = writer[Results[0]];
+        var strides = input.Layout.Strides;
+        var axes = Convolution.SpatialAxes;
+        var pixels = Enumerable.Range(0, axes)
+            .Select(axis => new PixelLoop(axis + 2, Convolution.Output[axis], strides[axis + 2] * Convolution.Strides[axis])).ToList();
+        var depth = Enumerable.Range(0, axes)
+            .Select(axis => new DepthLoop(Convolution.Kernel[axis], strides[axis + 2] * Convolution.Dilations[axis]))
+            .Append(new(Convolution.GroupInputs, strides[1]));
+        if (Merges(writer, input, output))
+        {
+            // Both as one: the inner axis, walked beyond its end.
+            var inner = pixels[axes - 1];
+            pixels.RemoveRange(axes - 2, 2);
+            pixels.Add(inner with { Extent = inner.Extent * Convolution.Output[axes - 2] });
+        }
+        if (pixels.Count == 1) pixels.Insert(0, new(-1, 1, 0));
+        return new()
+        {
+            Panels = _panels,
+            Input = input,
+            Output = output,
+            ChannelAxis = 1,
+            Outer = [new(0, Convolution.Batch, strides[0]), .. pixels.Take(pixels.Count - 2)],
+            Row = pixels[pixels.Count - 2],
+            Column = pixels[pixels.Count - 1],
+            Depth = PanelProduct.Merge(depth),
+            Origin = -Enumerable.Range(0, axes).Sum(axis => Convolution.Pads[axis] * strides[axis + 2]),
+            GroupStep = Convolution.GroupInputs * strides[1],
+            Weights = writer.Weight(0),
+            Bias = Weights.Count > 1 ? writer.Weight(1) : null,
+            Epilogue = Epilogue,
+        };
+    }
+
+    /// <summary>Whether the last spatial axis goes on where the one before it ends, for all that is read and written.</summary>
+    bool Merges(KernelWriter writer, Operand input, Operand output)
+    {
+        int inner = Convolution.SpatialAxes + 1, outer = inner - 1;
+        return Convolution.IsPointwise && Convolution.SpatialAxes > 1 && Convolution.Halo() is null
+            && input.Layout.Merges(input.Shape, outer, inner)
+            && output.Layout.Merges(output.Shape, outer, inner)
+            && ElementwiseEpilogue.Merges(Epilogue, writer, outer, inner);
+    }
+}

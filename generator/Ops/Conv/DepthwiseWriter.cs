@@ -1,0 +1,143 @@
+using EdgeCompile.Lowering;
+using EdgeCompile.Support;
+using static EdgeCompile.Ops.KernelText;
+using static EdgeCompile.Support.CSharpText;
+
+namespace EdgeCompile.Ops;
+
+/// <summary>
+/// Writes a depthwise convolution: for each row, tiles of some columns; for each of those, vectors of channels; taps unrolled.
+/// </summary>
+sealed class DepthwiseWriter(KernelWriter writer, ConvShape shape, Operand input, Operand output, int paddedChannels,
+    string weights, string? bias, Epilogue? epilogue)
+{
+    /// <summary>Above this many taps their rows are a loop, to keep the code small.</summary>
+    const int TapsUnrolled = 25;
+
+    readonly CodeWriter _code = writer.Code;
+    readonly string _batch = Cut.Whole(shape.Batch).Index("batch");
+    readonly bool _second = epilogue is not null && VectorCode.IsCostly(epilogue.Expression);
+
+    // A one-dimensional convolution has a single row.
+    bool HasRows => shape.SpatialAxes == 2;
+    int Columns => shape.Output[shape.SpatialAxes - 1];
+    int KernelRows => HasRows ? shape.Kernel[0] : 1;
+    int KernelColumns => shape.Kernel[shape.SpatialAxes - 1];
+    int ColumnStride => shape.Strides[shape.SpatialAxes - 1];
+    int ColumnDilation => shape.Dilations[shape.SpatialAxes - 1];
+    int InputRow => HasRows ? input.Layout.Strides[2] : 0;
+    int TapRow => HasRows ? InputRow * shape.Dilations[0] : 0;
+    int InputColumn => input.Layout.Strides[shape.SpatialAxes + 1];
+    int OutputColumn => output.Layout.Strides[shape.SpatialAxes + 1];
+    Cut Rows => Cut.Whole(HasRows ? shape.Output[0] : 1);
+    string Row => Rows.Index("row");
+
+    /// <summary>Registers hold a sum for each column, a row of weights, an input and, where sums are not fused, a product.</summary>
+    int ColumnsAtMost => Math.Max(1, Math.Min(writer.Isa.Registers - 2 - (KernelColumns <= 5 ? KernelColumns : 1), writer.Isa.Registers == 32 ? 14 : 8));
+
+    public void Write(string name)
+    {
+        var columns = Cut.Evenly(Columns, ColumnsAtMost);
+        var channels = ChannelCuts().ToList();
+        _code.Line($"// {name}-{Number(columns[0].Step)}x1-{writer.Isa.Name.ToLowerInvariant()}");
+        using (_code.Loop("batch", Cut.Whole(shape.Batch)))
+        using (_code.Loop("row", Rows))
+            foreach (var cut in columns)
+                foreach (var channel in channels)
+                    _code.Line($"{TileName(cut, channel)}({string.Join(", ", References.Select(reference => "ref " + reference.Name).Concat(Passed))});");
+        foreach (var cut in columns)
+            foreach (var channel in channels)
+                WriteTile(cut, channel);
+    }
+
+    /// <summary>Channels in the widest vectors, then what is left in narrower ones.</summary>
+    IEnumerable<Cut> ChannelCuts()
+    {
+        var from = 0;
+        foreach (var lanes in writer.Isa.LaneCounts)
+        {
+            var count = (shape.OutputChannels - from) / lanes;
+            if (count > 0) yield return new(from, lanes, count);
+            from += count * lanes;
+        }
+    }
+
+    string TileName(Cut columns, Cut channels) => $"Columns{Number(columns.From)}Channels{Number(channels.From)}";
+
+    IEnumerable<string> Passed => new[] { _batch, Row }.Where(index => !char.IsDigit(index[0]));
+
+    IEnumerable<(string Type, string Name)> References => KernelText.References(writer, input, [weights, bias], output, epilogue);
+
+    void WriteTile(Cut columns, Cut channels)
+    {
+        var parameters = References.Select(reference => $"ref {reference.Type} {reference.Name}").Concat(Passed.Select(index => "nint " + index));
+        var lanes = Isa.LaneClass(channels.Step);
+        string column = columns.Index("column"), channel = channels.Index("channel");
+        _code.Line();
+        _code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]");
+        using var function = _code.Braces($"static void {TileName(columns, channels)}({string.Join(", ", parameters)})");
+        using var columnLoop = _code.Loop("column", columns);
+        using var channelLoop = _code.Loop("channel", channels);
+
+        var rowStride = HasRows ? shape.Strides[0] : 1;
+        var origin = -(HasRows ? shape.Pads[0] * InputRow : 0) - shape.Pads[shape.SpatialAxes - 1] * InputColumn;
+        var place = Sum([(_batch, input.Layout.Strides[0]), (Row, rowStride * InputRow), (column, ColumnStride * InputColumn), (channel, 1)], origin);
+        var result = Sum([(_batch, output.Layout.Strides[0]), (Row, HasRows ? output.Layout.Strides[2] : 0), (column, OutputColumn), (channel, 1)]);
+        _code.Line($"ref var px = {Moved(input.Name, place)};");
+        _code.Line($"ref var pw = {Moved(weights, channel)};");
+        _code.Line($"ref var py = {Moved(output.Name, result)};");
+        _code.Line($"var b = {(bias is null ? lanes + ".Zero" : $"{lanes}.Load(ref {bias}, {channel})")};");
+        for (var c = 0; c < columns.Step; c++) _code.Line($"var a{Number(c)} = b;");
+        if (shape.Taps <= TapsUnrolled)
+            for (var ky = 0; ky < KernelRows; ky++)
+                using (_code.Braces()) WriteTapRow(lanes, columns.Step, ky * TapRow, ky * KernelColumns);
+        else
+            using (_code.Loop("ky", Cut.Whole(KernelRows)))
+            {
+                WriteTapRow(lanes, columns.Step, 0, 0);
+                _code.Line($"px = {Moved("px", Number(TapRow))};");
+                _code.Line($"pw = {Moved("pw", Number(KernelColumns * paddedChannels))};");
+            }
+        WriteStores(columns, channels, column, channel);
+    }
+
+    /// <summary>Each input column of the row once, multiplied into every output column that it touches.</summary>
+    void WriteTapRow(string lanes, int columns, int place, int firstTap)
+    {
+        for (var kx = 0; kx < KernelColumns; kx++)
+            _code.Line($"var w{Number(kx)} = {lanes}.Load(ref pw, {Number((firstTap + kx) * paddedChannels)});");
+        var uses = Enumerable.Range(0, columns).SelectMany(c => Enumerable.Range(0, KernelColumns)
+            .Select(kx => (At: c * ColumnStride + kx * ColumnDilation, Column: c, Tap: kx)));
+        foreach (var at in uses.GroupBy(use => use.At).OrderBy(group => group.Key))
+        {
+            var value = $"{lanes}.Load(ref px, {Number(place + at.Key * InputColumn)})";
+            if (at.Count() > 1)
+            {
+                _code.Line($"var v{Number(at.Key)} = {value};");
+                value = "v" + Number(at.Key);
+            }
+            foreach (var (_, c, kx) in at) _code.Line($"a{Number(c)} = {lanes}.Fma({value}, w{Number(kx)}, a{Number(c)});");
+        }
+    }
+
+    void WriteStores(Cut columns, Cut channels, string column, string channel)
+    {
+        var lanes = Isa.LaneClass(channels.Step);
+        for (var c = 0; c < columns.Step; c++)
+        {
+            var value = "a" + Number(c);
+            if (epilogue is not null && !_second) value = Apply(value, channels.Step, Plus(column, c), channel);
+            _code.Line($"{lanes}.Store({value}, ref py, {Number(c * OutputColumn)});");
+        }
+        if (!_second) return;
+        using (_code.Braces($"for (nint tileColumn = {column}; tileColumn < {Plus(column, columns.Step)}; tileColumn++)"))
+        {
+            _code.Line($"var stored = {lanes}.Load(ref py, 0);");
+            _code.Line($"{lanes}.Store({Apply("stored", channels.Step, "tileColumn", channel)}, ref py, 0);");
+            _code.Line($"py = {Moved("py", Number(OutputColumn))};");
+        }
+    }
+
+    string Apply(string value, int lanes, string column, string channel) =>
+        new VectorCode(writer, lanes, 1, HasRows ? [_batch, channel, Row, column] : [_batch, channel, column]).Write(epilogue!.Expression, value);
+}

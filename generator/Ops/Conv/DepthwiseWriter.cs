@@ -95,8 +95,8 @@ sealed class DepthwiseWriter(KernelWriter writer, ConvShape shape, Operand input
             using (_code.Loop("ky", Cut.Whole(KernelRows)))
             {
                 WriteTapRow(lanes, columns.Step, 0, 0);
-                _code.Line($"px = {Moved("px", Number(TapRow))};");
-                _code.Line($"pw = {Moved("pw", Number(KernelColumns * paddedChannels))};");
+                _code.Advance("px", TapRow);
+                _code.Advance("pw", KernelColumns * paddedChannels);
             }
         WriteStores(columns, channels, column, channel);
     }
@@ -134,7 +134,7 @@ sealed class DepthwiseWriter(KernelWriter writer, ConvShape shape, Operand input
         {
             _code.Line($"var stored = {lanes}.Load(ref py, 0);");
             _code.Line($"{lanes}.Store({Apply("stored", channels.Step, "tileColumn", channel)}, ref py, 0);");
-            _code.Line($"py = {Moved("py", Number(OutputColumn))};");
+            _code.Advance("py", OutputColumn);
         }
     }
 

@@ -18,6 +18,12 @@ static class KernelText
     /// <summary><c>ref Unsafe.Add(ref name, offset)</c>, or the name where nothing is added.</summary>
     public static string Moved(string name, string offset) => offset == "0" ? "ref " + name : $"ref Unsafe.Add(ref {name}, {offset})";
 
+    /// <summary>Moves a reference on, if at all.</summary>
+    public static void Advance(this CodeWriter code, string name, int step)
+    {
+        if (step != 0) code.Line($"{name} = {Moved(name, Number(step))};");
+    }
+
     /// <summary>A sum of C# terms, each with a factor, and a constant.</summary>
     public static string Sum(IEnumerable<(string Term, int Factor)> terms, int constant = 0)
     {

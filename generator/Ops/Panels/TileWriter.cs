@@ -113,7 +113,7 @@ sealed class TileWriter
             var inner = _product.Depth[level + 1];
             using var _ = _code.Loop("k" + Number(level), Cut.Whole(loop.Extent));
             WriteDepth(level + 1);
-            _code.Line($"px = {Moved("px", Number(loop.InputStep - inner.Extent * inner.InputStep))};");
+            _code.Advance("px", loop.InputStep - inner.Extent * inner.InputStep);
             return;
         }
         using (_code.Loop("k", Cut.Whole(loop.Extent / _unroll))) WritePass(loop, _unroll);
@@ -124,8 +124,8 @@ sealed class TileWriter
     {
         for (var step = 0; step < steps; step++)
             using (_code.Braces()) WriteStep(step, step * loop.InputStep);
-        _code.Line($"px = {Moved("px", Number(steps * loop.InputStep))};");
-        _code.Line($"pw = {Moved("pw", Number(steps * WeightStep))};");
+        _code.Advance("px", steps * loop.InputStep);
+        _code.Advance("pw", steps * WeightStep);
     }
 
     int WeightStep => _product.Panels.WidthAt(_channels.Channels.From);

@@ -1,0 +1,81 @@
+using EdgeCompile.Harness;
+using EdgeCompile.Lowering;
+
+namespace EdgeCompile.Tests.Kernels;
+
+public class ConvKernelTests
+{
+    static readonly ConvCase[] pointwise =
+    [
+        new(16, 32, [5, 7], [1, 1]),
+        new(1, 1, [1, 1], [1, 1]),
+        new(3, 5, [3, 5], [1, 1]) { Bias = false },
+        new(24, 24, [4, 11], [1, 1]) { Then = "relu" },
+        new(17, 85, [6, 6], [1, 1]) { Then = "add", Batch = 2 },
+        new(8, 17, [13, 13], [1, 1]) { Then = "silu" },
+        new(12, 40, [13, 3], [1, 1]) { Then = "silu-add", OutputBorder = 1 },
+        new(72, 48, [12, 12], [1, 1]) { OutputBorder = 1, Then = "relu" },
+        new(40, 12, [3, 3], [1, 1]) { Around = 4, Then = "silu" },
+        new(33, 64, [9, 10], [1, 1]) { Around = 16, SpareRoom = 1, Then = "scale" },
+        new(20, 29, [5, 4], [1, 1]) { Planar = true },
+        new(128, 80, [7, 26], [1, 1]) { Then = "add" },
+        new(64, 6, [5, 5], [1, 1]),
+        new(64, 4, [8, 8], [1, 1]) { Batch = 3 },
+        new(256, 128, [2, 2], [1, 1]),
+        new(10, 30, [11], [1]) { Then = "relu" },
+        new(6, 10, [3, 4, 5], [1, 1, 1]) { Then = "add" },
+    ];
+
+    static readonly ConvCase[] direct =
+    [
+        new(3, 16, [9, 11], [3, 3]) { Strides = [2, 2], Pads = [1, 1, 1, 1], Planar = true, Then = "relu" },
+        new(3, 8, [8, 8], [3, 3]) { Strides = [2, 2], Pads = [0, 0, 1, 1] },
+        new(1, 8, [14, 14], [5, 5]) { Pads = [2, 2, 2, 2], Then = "relu" },
+        new(16, 16, [10, 29], [3, 3]) { Pads = [1, 1, 1, 1], Then = "add", SpareRoom = 2 },
+        new(16, 24, [12, 12], [3, 3]) { Pads = [3, 3, 3, 3], Dilations = [3, 3], Then = "silu" },
+        new(8, 17, [7, 9], [3, 2]) { Pads = [2, 0, 1, 1], Strides = [1, 2], Dilations = [1, 2] },
+        new(32, 12, [4, 5], [3, 3]) { Pads = [1, 1, 1, 1], Batch = 2, Around = 3 },
+        new(32, 64, [8, 8], [1, 1]) { Strides = [2, 2], Then = "scale" },
+        new(12, 8, [6, 6], [3, 3]) { Groups = 4, Pads = [1, 1, 1, 1], Then = "relu" },
+        new(32, 48, [5, 5], [3, 3]) { Groups = 2, Pads = [1, 1, 1, 1], Then = "silu-add" },
+        new(6, 12, [5, 6], [3, 3]) { Groups = 6, Pads = [1, 1, 1, 1] },
+        new(5, 7, [20], [4]) { Pads = [1, 2], Strides = [2], Then = "add" },
+        new(4, 20, [5, 6, 7], [3, 3, 3]) { Pads = [1, 1, 1, 1, 1, 1], Strides = [1, 2, 1], Then = "relu" },
+        new(64, 96, [7, 7], [3, 3]) { Pads = [1, 1, 1, 1], OutputBorder = 1 },
+    ];
+
+    static readonly ConvCase[] depthwise = [.. new ConvCase[]
+    {
+        new(16, 16, [7, 15], [3, 3]) { Pads = [1, 1, 1, 1] },
+        new(24, 24, [6, 11], [3, 3]) { Pads = [1, 1, 1, 1], Then = "relu", OutputBorder = 2 },
+        new(5, 5, [6, 6], [3, 3]) { Pads = [0, 0, 1, 1], Strides = [2, 2], Then = "add" },
+        new(31, 31, [9, 13], [5, 5]) { Pads = [2, 2, 2, 2], Then = "silu", Batch = 2 },
+        new(40, 40, [9, 26], [3, 3]) { Pads = [1, 1, 1, 1], Strides = [2, 2], Then = "silu-add" },
+        new(8, 8, [12, 12], [3, 3]) { Pads = [2, 2, 2, 2], Dilations = [2, 2], Bias = false, Around = 8 },
+        new(17, 17, [10, 9], [7, 7]) { Pads = [3, 3, 3, 3], Then = "scale", SpareRoom = 1 },
+        new(20, 20, [30], [9]) { Pads = [4, 4], Then = "relu" },
+        new(7, 7, [40], [31]) { Pads = [15, 15] },
+        new(256, 256, [3, 3], [3, 3]) { Pads = [1, 1, 1, 1] },
+    }.Select(conv => conv with { Groups = conv.Channels })];
+
+    [Fact]
+    public void EveryRungSumsAsTheOnnxTextSays()
+    {
+        var runs = pointwise.Concat(direct).Concat(depthwise).Select(conv => new ConvRun(conv)).ToList();
+        var placed = runs.SelectMany(run => Rungs.Select(isa => (Run: run, Kernel: run.Place(isa)))).ToList();
+        var compiled = PlacedKernel.Compile([.. placed.Select(item => item.Kernel)]);
+        var problems = placed.Zip(compiled, (item, run) => item.Run.Check(item.Kernel, run)).OfType<string>();
+        Assert.Empty(problems);
+    }
+
+    [Fact]
+    public void PointwiseIsNamedByItsShape()
+    {
+        Assert.All(pointwise, conv => Assert.EndsWith("-pointwise", new ConvRun(conv).Kernel.Name));
+        Assert.Equal("f32-conv-3x3s2-direct", new ConvRun(direct[0]).Kernel.Name);
+        Assert.Equal("f32-conv-3x3s2-depthwise", new ConvRun(depthwise[2]).Kernel.Name);
+    }
+
+    static IEnumerable<Isa> Rungs => Isa.All.Where(isa =>
+        isa.Lanes < 8 || (isa.Lanes == 8 ? System.Runtime.Intrinsics.X86.Fma.IsSupported : System.Runtime.Intrinsics.X86.Avx512F.IsSupported));
+}

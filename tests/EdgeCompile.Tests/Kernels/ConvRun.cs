@@ -1,0 +1,150 @@
+using EdgeCompile.Harness;
+using EdgeCompile.Ir;
+using EdgeCompile.Lowering;
+using EdgeCompile.Ops;
+
+namespace EdgeCompile.Tests.Kernels;
+
+/// <summary>A case made concrete: random numbers, a kernel, and the sums in double precision straight from the ONNX text.</summary>
+sealed class ConvRun
+{
+    readonly ConvCase _case;
+    readonly Value _x, _y, _residual;
+    readonly float[] _input, _weights, _bias, _added;
+    readonly Tensor _scale;
+
+    public ConvRun(ConvCase conv)
+    {
+        _case = conv;
+        var random = new Random(conv.ToString().Aggregate(17, (hash, c) => unchecked(hash * 31 + c)));
+        Shape inputs = new([conv.Batch, conv.Channels, .. conv.Size]), outputs = new([conv.Batch, conv.Outputs, .. conv.OutputSize]);
+        _x = new("x", new TensorType(ElementType.Float32, inputs));
+        _y = new("y", new TensorType(ElementType.Float32, outputs));
+        _residual = new("residual", new TensorType(ElementType.Float32, outputs));
+        Shape weightShape = new([conv.Outputs, conv.Channels / conv.Groups, .. conv.Kernel]);
+        _input = Numbers(inputs.Count);
+        _weights = Numbers(weightShape.Count);
+        _bias = conv.Bias ? Numbers(conv.Outputs) : new float[conv.Outputs];
+        _added = Numbers(outputs.Count);
+        _scale = Tensor.Floats(new Shape([conv.Outputs, .. conv.Kernel.Select(_ => 1)]), Numbers(conv.Outputs));
+        Kernel = ConvKernels.For(conv.Shape, _x, _y, Tensor.Floats(weightShape, _weights), conv.Bias ? Tensor.Floats(new Shape(conv.Outputs), _bias) : null)!;
+        if (conv.Then != "") Kernel.Epilogue = new(Expression(outputs.Rank), _y, []);
+
+        float[] Numbers(int count) => [.. Enumerable.Range(0, count).Select(_ => random.NextSingle() * 2 - 1)];
+    }
+
+    public Kernel Kernel { get; }
+
+    public PlacedKernel Place(Isa isa) => new(Kernel, isa, value =>
+    {
+        int[] channelsLast = [0, .. Enumerable.Range(2, _case.Size.Length), 1];
+        if (value == _x)
+            return Layout.WithHalo(value.Shape, _case.Planar ? [.. Enumerable.Range(0, value.Shape.Rank)] : channelsLast, Halo.Union(Kernel.HaloOf(_x), Border(_case.SpareRoom)));
+        if (value != _y) return Layout.Dense(value.Shape, channelsLast);
+        var wide = new Shape(value.Shape.Sizes.Select((size, axis) => axis == 1 ? size + 2 * _case.Around : size));
+        return Layout.WithHalo(wide, channelsLast, Border(_case.OutputBorder)).Slice(1, _case.Around);
+    });
+
+    Halo Border(int wide)
+    {
+        int[] border = [0, 0, .. _case.Size.Select(_ => wide)];
+        return new(border, border);
+    }
+
+    /// <summary>Runs and says what is wrong, or null. Everything that is no operand is NaN before and must be the same bits after.</summary>
+    public string? Check(PlacedKernel placed, KernelRun run)
+    {
+        const int untouched = 0x7FC12345;
+        var buffer = new float[placed.Length];
+        Array.Fill(buffer, BitConverter.Int32BitsToSingle(untouched));
+        placed.FillConstants(buffer);
+        if (Kernel.HaloOf(_x) is { } halo)
+            foreach (var place in placed.PlacesWithHalo(_x, halo)) buffer[place] = 0;
+        Scatter(_x, _input);
+        if (Kernel.Reads.Contains(_residual)) Scatter(_residual, _added);
+        var expected = (float[])buffer.Clone();
+        run(ref buffer[0]);
+
+        var results = placed.Places(_y).ToList();
+        var sums = Expected();
+        var worst = 0.0;
+        for (var i = 0; i < results.Count; i++)
+        {
+            worst = Math.Max(worst, Math.Abs(buffer[results[i]] - sums[i]) is var error && double.IsNaN(error) ? double.PositiveInfinity : error);
+            expected[results[i]] = buffer[results[i]];
+        }
+        var name = $"{Kernel.Name} {placed.Isa.Name} {_case}";
+        if (worst > 1e-5 * Math.Sqrt(Kernel.MultiplyAdds / (double)_y.Shape.Count + 1)) return $"{name}: off by {worst:g3}";
+        for (var i = 0; i < buffer.Length; i++)
+            if (BitConverter.SingleToInt32Bits(buffer[i]) != BitConverter.SingleToInt32Bits(expected[i])) return $"{name}: wrote outside its output";
+        return null;
+
+        void Scatter(Value value, float[] numbers)
+        {
+            foreach (var (place, number) in placed.Places(value).Zip(numbers)) buffer[place] = number;
+        }
+    }
+
+    Expr Expression(int rank)
+    {
+        Expr sum = new Expr.Accumulator(ElementType.Float32);
+        var residual = Expr.Element(_residual, LoopNest.Axes(rank));
+        return _case.Then switch
+        {
+            "relu" => Expr.Max(sum, Expr.Of(0, ElementType.Float32)),
+            "add" => sum + residual,
+            "silu" => sum * Expr.Unary(Function.Sigmoid, sum),
+            "silu-add" => sum * Expr.Unary(Function.Sigmoid, sum) + residual,
+            "scale" => sum * LoopNest.Broadcast(new Graph("").Constant("scale", _scale), LoopNest.Axes(rank)),
+            _ => throw new ArgumentException(_case.Then),
+        };
+    }
+
+    double Then(double sum, int output, int channel) => _case.Then switch
+    {
+        "relu" => Math.Max(sum, 0),
+        "add" => sum + _added[output],
+        "silu" => sum / (1 + Math.Exp(-sum)),
+        "silu-add" => sum / (1 + Math.Exp(-sum)) + _added[output],
+        "scale" => sum * _scale.GetDouble(channel),
+        _ => sum,
+    };
+
+    /// <summary>y[n, m, o…] = bias[m] + sum over c, k… of x[n, c, o*stride + k*dilation - pad] * w[m, c, k…], row-major.</summary>
+    double[] Expected()
+    {
+        var (axes, outputs) = (_case.Size.Length, _case.OutputSize);
+        int inputs = _case.Channels / _case.Groups, perGroup = _case.Outputs / _case.Groups;
+        int pixels = outputs.Aggregate(1, (a, b) => a * b), inputPixels = _case.Size.Aggregate(1, (a, b) => a * b), taps = _case.Kernel.Aggregate(1, (a, b) => a * b);
+        var expected = new double[_y.Shape.Count];
+        for (var i = 0; i < expected.Length; i++)
+        {
+            var (pixel, m, n) = (i % pixels, i / pixels % _case.Outputs, i / pixels / _case.Outputs);
+            double sum = _bias[m];
+            for (var tap = 0; tap < taps; tap++)
+            {
+                if (Source(pixel, tap) is not (>= 0 and var at)) continue;
+                for (var c = 0; c < inputs; c++)
+                    sum += (double)_input[(n * _case.Channels + m / perGroup * inputs + c) * inputPixels + at] * _weights[(m * inputs + c) * taps + tap];
+            }
+            expected[i] = Then(sum, i, m);
+        }
+        return expected;
+
+        // The flat place of the input pixel under a tap, -1 outside.
+        int Source(int pixel, int tap)
+        {
+            int place = 0, step = 1;
+            for (var axis = axes - 1; axis >= 0; axis--)
+            {
+                var at = pixel % outputs[axis] * _case.Strides[axis] + tap % _case.Kernel[axis] * _case.Dilations[axis] - _case.Pads[axis];
+                if (at < 0 || at >= _case.Size[axis]) return -1;
+                place += at * step;
+                step *= _case.Size[axis];
+                pixel /= outputs[axis];
+                tap /= _case.Kernel[axis];
+            }
+            return place;
+        }
+    }
+}

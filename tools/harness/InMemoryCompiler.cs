@@ -6,9 +6,6 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace EdgeCompile.Harness;
 
-/// <summary>A generated file as the compiler sees it.</summary>
-sealed record SourceFile(string Name, string Text);
-
 /// <summary>
 /// Compiles generated sources as a user's project would, but more strictly: no unsafe code, nullable on, every warning an error. All sources
 /// of a call go into one assembly, because starting the compiler costs more than most models.
@@ -39,14 +36,14 @@ static class InMemoryCompiler
     /// Compiles and loads. A collectible assembly can be unloaded again; one that is not has faster statics, as in a real program.
     /// </summary>
     public static LoadedAssembly Compile(
-        IEnumerable<SourceFile> sources, IEnumerable<(string Name, byte[] Bytes)> resources, bool collectible = true, CancellationToken cancellation = default)
+        IEnumerable<SourceFile> sources, IEnumerable<WeightBlob> weights, bool collectible = true, CancellationToken cancellation = default)
     {
-        var trees = sources.Select(source => CSharpSyntaxTree.ParseText(source.Text, parsing, source.Name, Encoding.UTF8, cancellation));
+        var trees = sources.Select(source => CSharpSyntaxTree.ParseText(source.Text, parsing, source.HintName, Encoding.UTF8, cancellation));
         var compilation = CSharpCompilation.Create("EdgeCompile.InMemory", trees, references.Value, options);
         using var image = new MemoryStream();
         var result = compilation.Emit(
             image,
-            manifestResources: resources.Select(resource => new ResourceDescription(resource.Name, () => new MemoryStream(resource.Bytes), isPublic: false)),
+            manifestResources: weights.Select(blob => new ResourceDescription(blob.ResourceName, () => new MemoryStream(blob.Bytes), isPublic: false)),
             cancellationToken: cancellation);
         var errors = result.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).ToList();
         if (!result.Success || errors.Count > 0) throw new CompilationException(errors);

@@ -1,0 +1,70 @@
+using EdgeCompile.Ir;
+using EdgeCompile.Runtime;
+
+namespace EdgeCompile.Harness;
+
+/// <summary>A generated class, compiled with its test hook and loaded: the same way to run any model, on any rung.</summary>
+sealed class LoadedModel : IDisposable
+{
+    readonly Type type;
+    readonly object instance;
+    readonly Action<byte[][], byte[][]> runRaw;
+    readonly Func<Rung> getRung;
+    readonly Action<Rung> setRung;
+
+    /// <summary>Makes an instance of the class of that name.</summary>
+    public LoadedModel(LoadedAssembly assembly, string className, IReadOnlyList<TensorType> inputs, IReadOnlyList<TensorType> outputs)
+    {
+        type = assembly.Assembly.GetType(className, throwOnError: true)!;
+        instance = Activator.CreateInstance(type)!;
+        runRaw = Method("RunRaw").CreateDelegate<Action<byte[][], byte[][]>>(instance);
+        getRung = Method("get_ForcedRung").CreateDelegate<Func<Rung>>();
+        setRung = Method("set_ForcedRung").CreateDelegate<Action<Rung>>();
+        (Inputs, Outputs) = (inputs, outputs);
+    }
+
+    public IReadOnlyList<TensorType> Inputs { get; }
+    public IReadOnlyList<TensorType> Outputs { get; }
+
+    /// <summary>The rung that this class's calls use from now on; it must be one of this machine's, because generated code would use a lesser one.</summary>
+    public Rung Rung
+    {
+        get => getRung();
+        set => setRung(value == Rung.Auto || Rungs.IsSupported(value) ? value : throw new PlatformNotSupportedException($"this machine has no {value}"));
+    }
+
+    /// <summary>One inference; outputs in the model's order.</summary>
+    public IReadOnlyList<Tensor> Run(IReadOnlyList<Tensor> inputs)
+    {
+        var call = Prepare(inputs);
+        call.Run();
+        return call.Outputs;
+    }
+
+    /// <summary>Binds inputs and new outputs, so that a run does nothing but call the model.</summary>
+    public LoadedCall Prepare(IReadOnlyList<Tensor> inputs)
+    {
+        if (inputs.Count != Inputs.Count) throw new ArgumentException($"{type.Name} has {Inputs.Count} inputs, {inputs.Count} were given");
+        for (var i = 0; i < inputs.Count; i++)
+            if (inputs[i].Element != Inputs[i].Element || !inputs[i].Shape.Equals(Inputs[i].Shape))
+                throw new ArgumentException($"input {i} of {type.Name} is {Inputs[i]}, {inputs[i].Type} was given");
+        return new(runRaw, inputs, [.. Outputs.Select(output => new Tensor(output.Element, output.Shape))]);
+    }
+
+    public void Dispose() => (instance as IDisposable)?.Dispose();
+
+    System.Reflection.MethodInfo Method(string name) => type.GetMethod(name)
+        ?? throw new MissingMethodException($"{type.Name} has no {name}; was it compiled with {nameof(CompileOptions)}.{nameof(CompileOptions.TestHook)}?");
+}
+
+/// <summary>A model's run with its tensors bound.</summary>
+sealed class LoadedCall(Action<byte[][], byte[][]> runRaw, IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> outputs)
+{
+    readonly byte[][] inputBytes = [.. inputs.Select(input => input.Bytes)];
+    readonly byte[][] outputBytes = [.. outputs.Select(output => output.Bytes)];
+
+    /// <summary>What the last run wrote.</summary>
+    public IReadOnlyList<Tensor> Outputs { get; } = outputs;
+
+    public void Run() => runRaw(inputBytes, outputBytes);
+}

@@ -23,6 +23,11 @@ sealed record CompileOptions
     public int InlineWeightLimit { get; init; } = 1 << 20;
     /// <summary>The manifest resource that the build provides for the weights; "" if it provides none.</summary>
     public string WeightResource { get; init; } = "";
+
+    /// <summary>Namespace and class; two models of one project must not share it.</summary>
+    public string FullName => Namespace.Length == 0 ? ClassName : Namespace + "." + ClassName;
+    /// <summary>The name of one of the class's files, as in <c>Camera.ObjectDetector.g.cs</c>.</summary>
+    public string HintName(string ending) => FullName.Replace("@", "") + "." + ending;
 }
 
 /// <summary>What compiling a model gives: files of C#, the weights where they do not fit into them, and what there is to say about the model.</summary>

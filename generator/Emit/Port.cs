@@ -1,0 +1,19 @@
+using EdgeCompile.Ir;
+using EdgeCompile.Support;
+
+namespace EdgeCompile.Emit;
+
+/// <summary>A tensor at the border of a model, as the generated class shows it.</summary>
+/// <param name="Name">The name in the model; data, never code.</param>
+/// <param name="Parameter">The parameter of Run, Predict and Execute.</param>
+/// <param name="Member">The part of a property's name, as in InputShape<c>Images</c>.</param>
+/// <param name="Element">What the spans hold.</param>
+/// <param name="Shape">The dimensions; null where a model that failed does not tell them.</param>
+sealed record Port(string Name, string Parameter, string Member, ElementType Element, Shape? Shape)
+{
+    public string ReadOnlySpan => $"global::System.ReadOnlySpan<{Element.CSharpName()}>";
+    public string Span => $"global::System.Span<{Element.CSharpName()}>";
+
+    /// <summary>As in <c>1 x 3 x 192 x 192</c>.</summary>
+    public string ShapeText => Shape is null ? "unknown shape" : Shape.Rank == 0 ? "scalar" : string.Join(" x ", Shape.Dimensions);
+}

@@ -1,0 +1,58 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace EdgeCompile.Host;
+
+/// <summary>What a file contains, by hash; or why it cannot be read.</summary>
+readonly record struct FileContent(string Sha256, string? Fault)
+{
+    /// <summary>Reads the file and keeps its hash, never its bytes.</summary>
+    public static FileContent Hash(string path, CancellationToken cancel)
+    {
+        cancel.ThrowIfCancellationRequested();
+        try
+        {
+            using var stream = Open(path);
+            using var sha = SHA256.Create();
+            var text = new StringBuilder(64);
+            foreach (var b in sha.ComputeHash(stream)) text.Append(b.ToString("x2", System.Globalization.CultureInfo.InvariantCulture));
+            return new(text.ToString(), null);
+        }
+        catch (Exception e) when (IsRefusal(e))
+        {
+            return new("", e.Message);
+        }
+    }
+
+    /// <summary>
+    /// Opens a model or its external data. The one place where the generator reads files: an additional file that is binary has no text
+    /// (GetText fails with CS2015), and Roslyn offers its bytes in no other way (dotnet/roslyn#47292).
+    /// </summary>
+    public static FileStream Open(string path) => new(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+
+    /// <summary>All of a file; at most 2^31-1 bytes.</summary>
+    /// <exception cref="IOException">It cannot be read, or is larger.</exception>
+    public static byte[] ReadAll(string path)
+    {
+        using var stream = Open(path);
+        if (stream.Length > int.MaxValue) throw new IOException("it is larger than 2^31-1 bytes");
+        return Read(stream, 0, (int)stream.Length);
+    }
+
+    /// <summary>A part of an open file.</summary>
+    /// <exception cref="IOException">The file ends before.</exception>
+    public static byte[] Read(FileStream stream, long offset, int length)
+    {
+        var bytes = new byte[length];
+        stream.Position = offset;
+        for (int done = 0, read; done < length; done += read)
+        {
+            read = stream.Read(bytes, done, length - done);
+            if (read == 0) throw new EndOfStreamException("it ends before its length says");
+        }
+        return bytes;
+    }
+
+    /// <summary>Whether an exception means that the file cannot be read, as against a fault of ours.</summary>
+    public static bool IsRefusal(Exception e) => e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException;
+}

@@ -1,0 +1,29 @@
+using System.Collections.Immutable;
+using EdgeCompile.Diagnostics;
+using EdgeCompile.Support;
+
+namespace EdgeCompile.Host;
+
+/// <summary>Identity of a model: where it is, what it contains (by hash), how to compile it, and what was wrong before it was read.</summary>
+sealed record ModelFile(string Path, FileContent Content, CompileOptions Options, bool DesignTime, EquatableArray<ModelDiagnostic> Faults)
+{
+    /// <summary>Whether another model has the class, so that this one makes none.</summary>
+    public bool IsSecond { get; init; }
+
+    public ClassClaim Claim => new(Options.FullName, Path);
+
+    /// <summary>The model with an error if one before it (by path) wants the same class. Case does not tell them apart: file names must differ.</summary>
+    public ModelFile Among(ImmutableArray<ClassClaim> all)
+    {
+        var first = all.Where(claim => string.Equals(claim.FullName, Options.FullName, StringComparison.OrdinalIgnoreCase))
+            .Select(claim => claim.Path).Min(StringComparer.Ordinal);
+        return first == Path ? this : this with
+        {
+            IsSecond = true,
+            Faults = Faults.Append(Rules.DuplicateClass.At(-1, MessageText.Quote(first), MessageText.Quote(Path), Options.FullName)).ToEquatableArray(),
+        };
+    }
+}
+
+/// <summary>That a model wants to become a class.</summary>
+sealed record ClassClaim(string FullName, string Path);

@@ -1,0 +1,49 @@
+using EdgeCompile.Diagnostics;
+using EdgeCompile.Emit;
+using EdgeCompile.Support;
+
+namespace EdgeCompile.Host;
+
+/// <summary>
+/// The compiler's two entry points as steps of the pipeline. An exception that escaped would be a mere warning to Roslyn (CS8785), and the
+/// build would succeed without a model; so every one becomes an error.
+/// </summary>
+static class Stages
+{
+    /// <summary>The public part of the class. It speaks of the model's faults only where no body follows that would say them again.</summary>
+    public static Located<CompiledModel> Describe(ModelFile model, CancellationToken cancel)
+    {
+        var result = Guarded(model, cancel, Compiler.Describe);
+        if (result.Sources.Count == 0 && !model.IsSecond) result = result with { Sources = [StubEmitter.Emit(model.Options)] };
+        return new(model.Path, model.DesignTime ? result : result with { Diagnostics = [] });
+    }
+
+    /// <summary>The body of the class, and all that there is to say about the model.</summary>
+    public static Located<CompiledModel> Compile(ModelFile model, CancellationToken cancel) => new(model.Path, Guarded(model, cancel, Compiler.Compile));
+
+    delegate CompiledModel Stage(byte[] model, CompileOptions options, Onnx.IExternalData? external, CancellationToken cancel);
+
+    static CompiledModel Guarded(ModelFile model, CancellationToken cancel, Stage stage)
+    {
+        if (model.IsSecond || model.Content.Fault is not null) return new([], model.Faults);
+        try
+        {
+            var result = stage(FileContent.ReadAll(model.Path), model.Options, new NeighbourFiles(model.Path), cancel);
+            return model.Faults.Count == 0 ? result : result with { Diagnostics = model.Faults.Concat(result.Diagnostics).ToEquatableArray() };
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return Failed(Rules.NotAModel.At(-1, $"{MessageText.Quote(model.Options.FileName)} cannot be read: {e.Message.TrimEnd('.')}"));
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            return Failed(Rules.InternalError.At(-1, $"{e.GetType().Name}: {e.Message.TrimEnd('.')}{Place(e)}"));
+        }
+
+        CompiledModel Failed(ModelDiagnostic fault) => new([], model.Faults.Append(fault).ToEquatableArray());
+    }
+
+    /// <summary>The innermost method of ours, for the report.</summary>
+    static string Place(Exception e) =>
+        e.StackTrace?.Split('\n').FirstOrDefault(line => line.Contains("EdgeCompile.")) is { } line ? $" ({line.Trim()})" : "";
+}

@@ -16,7 +16,7 @@ sealed record ModelFile(string Path, FileContent Content, CompileOptions Options
     public ModelFile Among(ImmutableArray<ClassClaim> all)
     {
         var first = all.Where(claim => string.Equals(claim.FullName, Options.FullName, StringComparison.OrdinalIgnoreCase))
-            .Select(claim => claim.Path).Min(StringComparer.Ordinal);
+            .Select(claim => claim.Path).OrderBy(path => path, StringComparer.Ordinal).First();
         return first == Path ? this : this with
         {
             IsSecond = true,

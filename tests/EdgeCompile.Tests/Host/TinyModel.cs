@@ -1,0 +1,42 @@
+using EdgeCompile.Onnx;
+using Google.Protobuf;
+
+namespace EdgeCompile.Tests.Host;
+
+/// <summary>Models of one node, as bytes.</summary>
+static class TinyModel
+{
+    const int Float = 1;
+
+    /// <summary>y = f(x) on <paramref name="length"/> floats.</summary>
+    public static byte[] Unary(string op = "Relu", int length = 4, string input = "x", string output = "y", params (string Key, string Value)[] metadata)
+    {
+        var model = new ModelProto
+        {
+            IrVersion = 8,
+            OpsetImport = { new OperatorSetIdProto { Version = 17 } },
+            Graph = new GraphProto
+            {
+                Name = "tiny",
+                Node = { new NodeProto { OpType = op, Name = "only", Input = { input }, Output = { output } } },
+                Input = { Tensor(input, 1, length) },
+                Output = { Tensor(output, 1, length) },
+            },
+        };
+        model.MetadataProps.AddRange(metadata.Select(pair => new StringStringEntryProto { Key = pair.Key, Value = pair.Value }));
+        return model.ToByteArray();
+    }
+
+    public static ValueInfoProto Tensor(string name, params long[] shape) => new()
+    {
+        Name = name,
+        Type = new TypeProto
+        {
+            TensorType = new TypeProto.Types.Tensor
+            {
+                ElemType = Float,
+                Shape = new TensorShapeProto { Dim = { shape.Select(size => new TensorShapeProto.Types.Dimension { DimValue = size }) } },
+            },
+        },
+    };
+}

@@ -19,7 +19,7 @@ public sealed class ModelGenerator : IIncrementalGenerator
             .Select(static (text, cancel) => (Text: text, Content: FileContent.Hash(text.Path, cancel)))
             .WithTrackingName(StepNames.Hash)
             .Combine(context.AnalyzerConfigOptionsProvider)
-            .Select(static (pair, _) => ProjectOptions.Read(pair.Left.Text, pair.Left.Content, pair.Right))
+            .Select(static (pair, _) => RoslynOptions.Read(pair.Left.Text, pair.Left.Content, pair.Right))
             .WithTrackingName(StepNames.Options);
         var models = named
             .Combine(named.Select(static (model, _) => model.Claim).Collect())

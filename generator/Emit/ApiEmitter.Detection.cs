@@ -6,24 +6,21 @@ namespace EdgeCompile.Emit;
 static partial class ApiEmitter
 {
     const string Detection = "global::EdgeCompile.Detection";
-    const string Image = "in global::EdgeCompile.ImageView image";
+    const string Image = "global::EdgeCompile.ImageView image";
     const string Thresholds = "float confidence = 0.25f, float iou = 0.45f";
 
-    /// <summary>The scratch of the typed calls: the network's picture, its raw output and the candidates.</summary>
-    static string NewDetector(ModelSignature model, DetectionTask task)
+    /// <summary>What the typed calls need besides the arena: the network's picture, its raw output and the candidates.</summary>
+    static string NewDetector(ModelSignature model)
     {
         var picture = model.Inputs[0].Shape!;
-        var boxes = model.Outputs[0].Shape!;
-        return $"new global::EdgeCompile.Runtime.Detector({Arguments(picture[3], picture[2], task.Labels.Count, boxes[2])})";
-
-        static string Arguments(int width, int height, int labels, int candidates) =>
-            $"width: {CSharpText.Number(width)}, height: {CSharpText.Number(height)}, labels: {CSharpText.Number(labels)}, candidates: {CSharpText.Number(candidates)}";
+        var candidates = model.Outputs[0].Shape![2];
+        return "new global::EdgeCompile.Runtime.Detector(s_labels, "
+            + $"width: {CSharpText.Number(picture[3])}, height: {CSharpText.Number(picture[2])}, candidates: {CSharpText.Number(candidates)})";
     }
 
     static void WriteDetection(CodeWriter code, ModelSignature model, DetectionTask task)
     {
-        code.Line("static readonly string[] s_labels =");
-        using (code.Braces("", close: "};"))
+        using (code.Braces("static readonly string[] s_labels =", close: "};"))
         {
             foreach (var label in task.Labels) code.Line(CSharpText.Literal(label) + ",");
         }
@@ -34,13 +31,13 @@ static partial class ApiEmitter
         WriteCall("Finds the things in a picture, best first, and writes them to a span; returns how many it wrote. Allocates nothing.", toSpan: true);
         using (code.Braces($"public int Run({Image}, global::System.Span<{Detection}> detections, {Thresholds})"))
         {
-            code.Line("_detector.Check(image, confidence, iou);");
+            code.Line("global::EdgeCompile.Runtime.Detector.Check(image, confidence, iou);");
             code.Line($"_gate.Enter(nameof({model.Options.ClassName}));");
             using (code.Braces("try"))
             {
                 code.Line("_detector.Load(image);");
                 code.Line("Execute(ref _arena.Root, _detector.Picture, _detector.Output);");
-                code.Line("return _detector.Find(s_labels, confidence, iou, detections);");
+                code.Line("return _detector.Find(confidence, iou, detections);");
             }
             using (code.Braces("finally")) code.Line("_gate.Leave();");
         }

@@ -85,7 +85,7 @@ static partial class ApiEmitter
         using (code.Braces($"public {name.TrimStart('@')}()"))
         {
             code.Line("_arena = new global::EdgeCompile.Runtime.Arena(Facts.ArenaBytes);");
-            if (model.Detection is { } task) code.Line($"_detector = {NewDetector(model, task)};");
+            if (model.Detection is not null) code.Line($"_detector = {NewDetector(model)};");
             code.Line("Prepare();");
         }
         code.Line();

@@ -1,4 +1,6 @@
+using EdgeCompile.Diagnostics;
 using EdgeCompile.Ir;
+using EdgeCompile.Onnx;
 using EdgeCompile.Support;
 
 namespace EdgeCompile.Emit;
@@ -15,41 +17,37 @@ sealed record ModelSignature(
     /// <summary>Names that emitted code uses beside the model's own, so that no parameter is called so.</summary>
     static readonly string[] ReservedParameters = ["arena", "image", "detections", "confidence", "iou"];
 
-    /// <summary>The signature of an imported model.</summary>
-    public static ModelSignature Of(Graph graph, CompileOptions options, IReadOnlyDictionary<string, string> metadata, params string[] origin) => Of(
-        options,
-        [.. graph.Inputs.Select(value => (value.Name, value.Element, (Shape?)value.Shape))],
-        [.. graph.Outputs.Select((value, i) => (graph.OutputNames[i], value.Element, (Shape?)value.Shape))],
-        metadata, origin);
-
-    /// <summary>The signature that a model declares; shapes are null where it does not say them.</summary>
-    public static ModelSignature Of(
-        CompileOptions options, IReadOnlyList<(string Name, ElementType Element, Shape? Shape)> inputs,
-        IReadOnlyList<(string Name, ElementType Element, Shape? Shape)> outputs, IReadOnlyDictionary<string, string> metadata, params string[] origin)
+    /// <summary>The signature of a model, also of one whose import failed: its class still has the methods that the user's code calls.</summary>
+    /// <exception cref="ModelException">An input or output is no tensor.</exception>
+    public static ModelSignature Of(ImportedModel model, CompileOptions options, params string[] origin)
     {
         var parameters = new Names(ReservedParameters);
-        var signature = new ModelSignature(options, Ports(inputs, parameters), Ports(outputs, parameters), origin);
-        return signature with { Detection = DetectionTask.Of(signature, metadata) };
+        var signature = new ModelSignature(options, Ports(model.Inputs, parameters), Ports(model.Outputs, parameters), origin);
+        return signature with { Detection = DetectionTask.Of(signature, model.Metadata) };
     }
 
     /// <summary>The parameters of the method that does the work, which the public part declares and the body implements.</summary>
-    public string ExecuteParameters => string.Join(", ", ["ref byte arena", .. Parameters(inputs: true, outputs: true)]);
+    public string ExecuteParameters => string.Join(", ", ["ref byte arena", .. Parameters]);
 
     /// <summary>The parameters of Run and Predict.</summary>
-    public string RunParameters => string.Join(", ", Parameters(inputs: true, outputs: true));
+    public string RunParameters => string.Join(", ", Parameters);
 
     /// <summary>The arguments that pass Run's parameters on.</summary>
     public string RunArguments => string.Join(", ", Inputs.Concat(Outputs).Select(port => port.Parameter));
 
-    IEnumerable<string> Parameters(bool inputs, bool outputs) =>
-        (inputs ? Inputs.Select(port => $"{port.ReadOnlySpan} {port.Parameter}") : [])
-        .Concat(outputs ? Outputs.Select(port => $"{port.Span} {port.Parameter}") : []);
+    IEnumerable<string> Parameters =>
+        [.. Inputs.Select(port => $"{port.ReadOnlySpan} {port.Parameter}"), .. Outputs.Select(port => $"{port.Span} {port.Parameter}")];
 
-    static EquatableArray<Port> Ports(IEnumerable<(string Name, ElementType Element, Shape? Shape)> tensors, Names parameters)
+    static EquatableArray<Port> Ports(IEnumerable<ModelValue> values, Names parameters)
     {
         var members = new Names();
-        return tensors.Select(tensor => new Port(
-            tensor.Name, parameters.Unique(CSharpText.Identifier(tensor.Name, pascal: false)),
-            members.Unique(CSharpText.Identifier(tensor.Name, pascal: true)), tensor.Element, tensor.Shape)).ToEquatableArray();
+        return values.Select(value => new Port(
+            value.Name, parameters.Unique(CSharpText.Identifier(value.Name, pascal: false)),
+            members.Unique(CSharpText.Identifier(value.Name, pascal: true)), TensorOf(value)?.Element ?? ElementType.Float32, TensorOf(value)?.Shape))
+            .ToEquatableArray();
     }
+
+    static TensorType? TensorOf(ModelValue value) => value.Type is null or TensorType
+        ? (TensorType?)value.Type
+        : throw new ModelException($"{MessageText.Quote(value.Name)} is {value.Type}, and a class takes and gives tensors only");
 }

@@ -16,7 +16,7 @@ static class AotAdvice
         var runtime = Get("RuntimeIdentifier") is { Length: > 0 } set ? set : Get("NETCoreSdkRuntimeIdentifier");
         return platform == "x64" || runtime.EndsWith("-x64", StringComparison.Ordinal);
 
-        string Get(string key) => ProjectOptions.Property(project.GlobalOptions, key).ToLowerInvariant();
+        string Get(string key) => RoslynOptions.Property(project, key).ToLowerInvariant();
     }
 
     /// <summary>Says it once, at the project's first model.</summary>

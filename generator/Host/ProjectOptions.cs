@@ -1,32 +1,33 @@
 using EdgeCompile.Diagnostics;
 using EdgeCompile.Emit;
 using EdgeCompile.Support;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace EdgeCompile.Host;
 
-/// <summary>Reads what the project says of a model: MSBuild properties and the metadata of its item.</summary>
+/// <summary>Reads what the project says of a model: MSBuild properties and the metadata of its item, for the generator and the build task alike.</summary>
 static class ProjectOptions
 {
     /// <summary>Names in the global namespace that would hide what all code uses.</summary>
     static readonly string[] ReservedGlobally = ["System", "Microsoft", "EdgeCompile"];
 
-    public static ModelFile Read(AdditionalText text, FileContent content, AnalyzerConfigOptionsProvider project)
+    /// <summary>The model with its options; what is wrong with them are faults of the model.</summary>
+    /// <param name="path">The model's file.</param>
+    /// <param name="content">Its content.</param>
+    /// <param name="metadata">The item's metadata by name; "" where there is none.</param>
+    /// <param name="property">The project's properties by name; "" where not set.</param>
+    public static ModelFile Read(string path, FileContent content, Func<string, string> metadata, Func<string, string> property)
     {
-        var item = project.GetOptions(text);
         var faults = new List<ModelDiagnostic>();
-        var fileName = Path.GetFileName(text.Path);
+        var fileName = Path.GetFileName(path);
 
-        var space = Metadata("EdgeCompileNamespace") is { Length: > 0 } own ? own : Property(project.GlobalOptions, "EdgeCompileNamespace");
-        if (space.Length > 0 && !space.Split('.').All(IsIdentifier))
+        var space = metadata("EdgeCompileNamespace") is { Length: > 0 } own ? own : property("EdgeCompileNamespace");
+        if (space.Length > 0 && !space.Split('.').All(CSharpText.IsIdentifier))
         {
             faults.Add(Rules.InvalidName.At(-1, "EdgeCompileNamespace", MessageText.Quote(space), "namespace"));
             space = "";
         }
 
-        var name = Metadata("EdgeCompileClass");
+        var name = metadata("EdgeCompileClass");
         if (name.Length > 0 && !IsClassName(name, space))
         {
             faults.Add(Rules.InvalidName.At(-1, "EdgeCompileClass", MessageText.Quote(name), "class name that is free here"));
@@ -34,14 +35,14 @@ static class ProjectOptions
         }
         if (name.Length == 0) name = ClassNameOf(fileName, space);
 
-        var limit = Property(project.GlobalOptions, "EdgeCompileInlineWeightLimit");
+        var limit = property("EdgeCompileInlineWeightLimit");
         var options = new CompileOptions
         {
             ClassName = name,
             Namespace = space,
             FileName = fileName,
-            InputShapes = Metadata("EdgeCompileInputShapes"),
-            WeightResource = Metadata("EdgeCompileWeightResource"),
+            InputShapes = metadata("EdgeCompileInputShapes").Replace('|', ';'),   // a semicolon would begin a comment in the file that brings the value
+            WeightResource = metadata("EdgeCompileWeightResource"),
         };
         if (limit.Length > 0)
         {
@@ -50,13 +51,8 @@ static class ProjectOptions
             else faults.Add(Rules.InvalidName.At(-1, "EdgeCompileInlineWeightLimit", MessageText.Quote(limit), "number of bytes"));
         }
         if (content.Fault is { } fault) faults.Add(Rules.NotAModel.At(-1, $"{MessageText.Quote(fileName)} cannot be read: {fault.TrimEnd('.')}"));
-        return new(text.Path, content, options, Property(project.GlobalOptions, "DesignTimeBuild") == "true", faults.ToEquatableArray());
-
-        string Metadata(string key) => item.TryGetValue("build_metadata.AdditionalFiles." + key, out var value) ? value.Trim() : "";
+        return new(path, content, options, property("DesignTimeBuild") == "true", faults.ToEquatableArray());
     }
-
-    /// <summary>A property of the project that the package makes visible; "" where it is not set.</summary>
-    public static string Property(AnalyzerConfigOptions options, string key) => options.TryGetValue("build_property." + key, out var value) ? value.Trim() : "";
 
     /// <summary>A file's name as a class: <c>object_detector.onnx</c> becomes ObjectDetector.</summary>
     public static string ClassNameOf(string fileName, string space)
@@ -66,8 +62,5 @@ static class ProjectOptions
     }
 
     static bool IsClassName(string name, string space) =>
-        IsIdentifier(name) && !ApiEmitter.IsMemberName(name) && !(space.Length == 0 && ReservedGlobally.Contains(name, StringComparer.Ordinal));
-
-    static bool IsIdentifier(string name) =>
-        SyntaxFacts.IsValidIdentifier(name) && SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None && SyntaxFacts.GetContextualKeywordKind(name) == SyntaxKind.None;
+        CSharpText.IsIdentifier(name) && !ApiEmitter.IsMemberName(name) && !(space.Length == 0 && ReservedGlobally.Contains(name, StringComparer.Ordinal));
 }

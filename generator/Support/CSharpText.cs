@@ -58,6 +58,10 @@ static class CSharpText
         return Keywords.Contains(name) ? "@" + name : name;
     }
 
+    /// <summary>Whether a name that the user chose can stand in code as it is: no keyword, not even a contextual one, and no escape.</summary>
+    public static bool IsIdentifier(string name) =>
+        name.Length > 0 && (char.IsLetter(name[0]) || name[0] == '_') && name.All(c => char.IsLetterOrDigit(c) || c == '_') && !Keywords.Contains(name);
+
     public static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
     public static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
 

@@ -1,0 +1,1 @@
+return Samples.Detector.Demo.Run(args, Console.Out, Console.Error);

@@ -9,6 +9,9 @@ namespace EdgeCompile;
 /// <param name="Bottom">The bottom edge of its box in the picture's pixels.</param>
 public readonly record struct Detection(int Label, float Confidence, float Left, float Top, float Right, float Bottom)
 {
+    /// <summary>The name of its class; null where only the index is known.</summary>
+    public string? Name { get; init; }
+
     /// <summary>The width of the box in the picture's pixels.</summary>
     public float Width => Right - Left;
 

@@ -22,6 +22,7 @@ sealed class Project : IDisposable
     readonly Dictionary<string, string> _properties = new(StringComparer.Ordinal);
     readonly CSharpParseOptions _parsing;
     GeneratorDriver? _driver;
+    Options? _options;   // one object until something changes, as hosts keep it
     Compilation _compilation;
 
     public Project(string folder = "", LanguageVersion language = LanguageVersion.CSharp12, NullableContextOptions nullable = NullableContextOptions.Enable)
@@ -50,6 +51,7 @@ sealed class Project : IDisposable
         var old = _models.GetValueOrDefault(fileName);
         var text = new ModelText(Path.Combine(Folder, fileName), metadata.ToImmutableDictionary(pair => "build_metadata.AdditionalFiles." + pair.Key, pair => pair.Value));
         _models[fileName] = text;
+        _options = null;
         _driver = old is null ? _driver?.AddAdditionalTexts([text]) : _driver?.ReplaceAdditionalText(old, text);
         return this;
     }
@@ -57,16 +59,17 @@ sealed class Project : IDisposable
     public Project Property(string key, string value)
     {
         _properties["build_property." + key] = value;
+        _options = null;
         return this;
     }
 
     /// <summary>Runs the generator; later runs of the same project go on from what it has cached.</summary>
     public Run Generate()
     {
-        var options = new Options(new Values(_properties.ToImmutableDictionary()));
+        _options ??= new(new Values(_properties.ToImmutableDictionary()));
         _driver ??= CSharpGeneratorDriver.Create(
-            [new ModelGenerator().AsSourceGenerator()], _models.Values, _parsing, options, new(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
-        _driver = _driver.WithUpdatedAnalyzerConfigOptions(options).RunGeneratorsAndUpdateCompilation(_compilation, out var compilation, out _);
+            [new ModelGenerator().AsSourceGenerator()], _models.Values, _parsing, _options, new(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
+        _driver = _driver.WithUpdatedAnalyzerConfigOptions(_options).RunGeneratorsAndUpdateCompilation(_compilation, out var compilation, out _);
         return new(_driver.GetRunResult().Results.Single(), compilation);
     }
 
@@ -81,7 +84,9 @@ sealed class Project : IDisposable
 
     sealed class Values(ImmutableDictionary<string, string> values) : AnalyzerConfigOptions
     {
-        public override bool TryGetValue(string key, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out string? value) => values.TryGetValue(key, out value);
+#nullable disable   // the attribute that would say it (NotNullWhen) also exists in the generator's polyfills
+        public override bool TryGetValue(string key, out string value) => values.TryGetValue(key, out value);
+#nullable restore
     }
 
     sealed class Options(Values properties) : AnalyzerConfigOptionsProvider

@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.Runtime.Intrinsics;
 
 namespace EdgeCompile.Runtime;
 
@@ -29,7 +28,7 @@ public static class Letterbox
 
         var box = LetterboxTransform.Fit(picture.Width, picture.Height, width, height);
         for (var x = 0; x < box.Width; x++)
-            scratch.Columns[x] = Tap.At(x, box.Width, picture.Width);
+            (scratch.First[x], scratch.Second[x], scratch.Fraction[x]) = Tap.At(x, box.Width, picture.Width);
 
         var blueFirst = picture.Format is PixelFormat.Bgr24 or PixelFormat.Bgra32;
         var firstPlane = blueFirst == bgr ? 0 : 2;
@@ -48,7 +47,6 @@ public static class Letterbox
     static void FillBox<P>(ImageView picture, LetterboxTransform box, LetterboxScratch scratch, Span<float> target, float scale, int firstPlane)
         where P : struct, IPixel
     {
-        var columns = scratch.Columns.AsSpan(0, box.Width);
         var plane = scratch.NetworkHeight * scratch.NetworkWidth;
         int upper = -1, lower = -1;
         for (var y = 0; y < box.Height; y++)
@@ -60,32 +58,15 @@ public static class Letterbox
                 (upper, lower) = (lower, upper);
             }
             if (tap.First != upper)
-                ResizeRow<P>(new PixelRow(picture, upper = tap.First), columns, scratch.Upper);
+                RowResizer.Resize<P>(new PixelRow(picture, upper = tap.First), scratch, box.Width, scratch.Upper);
             if (tap.Second != lower)
-                ResizeRow<P>(new PixelRow(picture, lower = tap.Second), columns, scratch.Lower);
+                RowResizer.Resize<P>(new PixelRow(picture, lower = tap.Second), scratch, box.Width, scratch.Lower);
             for (var channel = 0; channel < 3; channel++)
             {
                 var at = (channel == 1 ? 1 : channel ^ firstPlane) * plane + (box.Top + y) * scratch.NetworkWidth + box.Left;
                 var row = channel * box.Width;
                 Mix(scratch.Upper.AsSpan(row, box.Width), scratch.Lower.AsSpan(row, box.Width), tap.Fraction, scale, target.Slice(at, box.Width));
             }
-        }
-    }
-
-    /// <summary>One row of the picture, resized across, as [3, columns].</summary>
-    static void ResizeRow<P>(PixelRow row, ReadOnlySpan<Tap> columns, Span<float> resized) where P : struct, IPixel
-    {
-        var first = resized[..columns.Length];
-        var second = resized.Slice(columns.Length, columns.Length);
-        var third = resized.Slice(2 * columns.Length, columns.Length);
-        for (var x = 0; x < columns.Length; x++)
-        {
-            ref readonly var tap = ref columns[x];
-            var left = P.Read(row, tap.First);
-            var mixed = F32x4.Fma(P.Read(row, tap.Second) - left, Vector128.Create(tap.Fraction), left);
-            first[x] = mixed.GetElement(0);
-            second[x] = mixed.GetElement(1);
-            third[x] = mixed.GetElement(2);
         }
     }
 

@@ -15,7 +15,9 @@ public sealed class LetterboxScratch
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(networkHeight);
         NetworkWidth = networkWidth;
         NetworkHeight = networkHeight;
-        Columns = new Tap[networkWidth];
+        First = new int[networkWidth];
+        Second = new int[networkWidth];
+        Fraction = new float[networkWidth];
         Upper = new float[3 * networkWidth];
         Lower = new float[3 * networkWidth];
     }
@@ -26,8 +28,12 @@ public sealed class LetterboxScratch
     /// <summary>The height of the network's input in pixels.</summary>
     public int NetworkHeight { get; }
 
-    /// <summary>Per column of the scaled picture, the two columns of the picture it mixes.</summary>
-    internal Tap[] Columns { get; }
+    /// <summary>Per column of the scaled picture the <see cref="Tap"/> across, as three tables for vector loads.</summary>
+    internal int[] First { get; }
+
+    internal int[] Second { get; }
+
+    internal float[] Fraction { get; }
 
     /// <summary>The two rows of the picture under way, resized across: [3, network width], 0 to 255.</summary>
     internal float[] Upper { get; set; }

@@ -9,12 +9,16 @@ readonly ref struct PixelRow
     public readonly ref readonly byte Pixels;
     public readonly ref readonly byte Chroma;
 
+    /// <summary>Whether three bytes past the row's last pixel still belong to the picture.</summary>
+    public readonly bool CanReadPast;
+
     public PixelRow(ImageView picture, int y)
     {
         ref var data = ref MemoryMarshal.GetReference(picture.Data);
-        Pixels = ref Unsafe.Add(ref data, (nint)y * picture.Stride);
-        Chroma = ref picture.Format == PixelFormat.Nv12
-            ? ref Unsafe.Add(ref data, (nint)picture.Stride * picture.Height + (nint)(y / 2) * picture.Stride)
-            : ref data;
+        var pixels = (nint)y * picture.Stride;
+        var chroma = picture.Format == PixelFormat.Nv12 ? ((nint)picture.Height + y / 2) * picture.Stride : pixels;
+        Pixels = ref Unsafe.Add(ref data, pixels);
+        Chroma = ref Unsafe.Add(ref data, chroma);
+        CanReadPast = chroma + picture.Stride + 3 <= picture.Data.Length;
     }
 }

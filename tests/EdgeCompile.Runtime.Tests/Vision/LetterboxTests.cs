@@ -118,6 +118,26 @@ public class LetterboxTests
             Assert.InRange(filled[i], expected[i] - 5e-7, expected[i] + 5e-7);
     }
 
+    // The last rows are read pixel by pixel unless bytes follow them; with AVX2 the others are read eight at a time.
+    [Theory]
+    [InlineData(PixelFormat.Rgb24)]
+    [InlineData(PixelFormat.Bgra32)]
+    [InlineData(PixelFormat.Gray8)]
+    [InlineData(PixelFormat.Nv12)]
+    [InlineData(PixelFormat.Yuyv)]
+    public void Bytes_after_the_picture_change_nothing(PixelFormat format)
+    {
+        var pixels = new byte[16 * 4 * 3 + 3];
+        new Random(3).NextBytes(pixels);
+        for (var height = 1; height <= 2; height++)
+        {
+            var stride = new ImageView(pixels, 16, height, format).Stride;
+            var bytes = stride * (format == PixelFormat.Nv12 ? height + 1 : height);
+            var exact = Fill(new(pixels.AsSpan(0, bytes), 16, height, format), 21, 21);
+            Assert.Equal(exact, Fill(new(pixels.AsSpan(0, bytes + 3), 16, height, format), 21, 21));
+        }
+    }
+
     [Fact]
     public void Refuses_an_empty_picture_and_a_wrong_target()
     {

@@ -26,7 +26,7 @@ public readonly partial struct F32x4
     /// <summary>ln(1+eˣ); at most 2 ULP off.</summary>
     [MethodImpl(Inline)] public static V Softplus(V x) => Logarithm.Softplus<V, F32x4>(x);
 
-    /// <summary>The error function; at most 1 ULP off.</summary>
+    /// <summary>The error function; at most 1.2 ULP off.</summary>
     [MethodImpl(Inline)] public static V Erf(V x) => ErrorFunction.Erf<V, F32x4>(x);
 
     /// <summary>The sine of x radians; at most 2 ULP off for |x| ≤ 2¹³, as exact as MathF.Sin beyond.</summary>

@@ -1,0 +1,60 @@
+using EdgeCompile.Ir;
+
+namespace EdgeCompile.Passes;
+
+/// <summary>
+/// What is done to a graph between import and planning, in this order, over and over until nothing changes. There are few of them because layouts
+/// are strides (a Transpose or Slice costs nothing where its reader can walk it) and because element-wise chains, activations and
+/// residual sums are fused as expressions when a graph is planned.
+/// </summary>
+static class PassPipeline
+{
+    /// <summary>A graph that still changes after so many rounds means that two passes undo each other.</summary>
+    const int MostRounds = 20;
+
+    public static IReadOnlyList<Pass> Passes { get; } =
+    [
+        // First, since everything else looks for constants: shape computations, weights that are reshaped or scaled.
+        new("FoldConstants", FoldConstants.Run),
+        // Fewer nodes between those that the patterns below look for.
+        new("RemoveIdentities", RemoveIdentities.Run),
+        // Chains of reshapes, transposes and slices become the fewest that say the same; shuffles written as Gather become slices.
+        new("ComposeViews", ComposeViews.Run),
+        // A slice that lies in one part of a Concat reads that part; a Concat in a Concat is one.
+        new("SimplifyConcats", SimplifyConcats.Run),
+        // One node where exporters write several, so that one epilogue says it with the input read once.
+        new("RecogniseActivations", RecogniseActivations.Run),
+        // Equal nodes on equal inputs, after the passes above have made them look equal.
+        new("ShareCommonSubexpressions", ShareCommonSubexpressions.Run),
+        // Last, so that a round begins without what the others left behind.
+        new("RemoveDeadNodes", RemoveDeadNodes.Run),
+    ];
+
+    /// <summary>Runs the passes on a graph and on those that its nodes own.</summary>
+    /// <param name="graph">Changed in place.</param>
+    /// <param name="without">Names of passes to leave out.</param>
+    /// <param name="cancellation">Looked at between passes.</param>
+    public static void Run(Graph graph, IReadOnlyCollection<string> without, CancellationToken cancellation = default)
+    {
+        if (without.FirstOrDefault(name => Passes.All(pass => pass.Name != name)) is { } unknown)
+            throw new ArgumentException($"there is no pass '{unknown}'; there are {string.Join(", ", Passes.Select(pass => pass.Name))}");
+
+        foreach (var subgraph in graph.Nodes.SelectMany(node => node.Subgraphs).ToArray()) Run(subgraph.Graph, without, cancellation);
+        for (var round = 0; ; round++)
+        {
+            var changes = 0;
+            foreach (var pass in Passes)
+            {
+                if (without.Contains(pass.Name)) continue;
+                cancellation.ThrowIfCancellationRequested();
+                var rewriter = new GraphRewriter(graph);
+                pass.Run(rewriter);
+                if (rewriter.Changes == 0) continue;
+                GraphVerifier.Verify(graph, pass.Name);
+                changes += rewriter.Changes;
+            }
+            if (changes == 0) return;
+            if (round == MostRounds) throw new InvalidOperationException($"the passes still change '{graph.Name}' after {MostRounds} rounds");
+        }
+    }
+}

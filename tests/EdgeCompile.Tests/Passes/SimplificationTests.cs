@@ -1,0 +1,131 @@
+using EdgeCompile.Ir;
+using EdgeCompile.Passes;
+
+namespace EdgeCompile.Tests.Passes;
+
+public class SimplificationTests
+{
+    [Fact]
+    public void ShapeComputationsFoldAway()
+    {
+        var g = new PassTest();
+        var x = g.Input("x", 2, 3, 4);
+        var batch = g.Add("Gather", [g.Add("Shape", [x]), g.Constant(Tensor.LongScalar(0))], new { axis = 0L });
+        var target = g.Add("Concat", [g.Add("Unsqueeze", [batch, g.Ints(0)]), g.Ints(-1)], new { axis = 0L });
+        Assert.Equal("""
+            graph g(x: float32[2x3x4])
+                n4: float32[2x12] = Reshape(x) ReshapeAttributes { Shape = [2, 12] }
+                return n4
+
+            """, g.After([], g.Add("Reshape", [x, target])));
+    }
+
+    [Fact]
+    public void ConstantsFoldUnlessTheyGrow()
+    {
+        var g = new PassTest();
+        var x = g.Input("x", 1);
+        var small = g.Add("Expand", [g.Scalar(2), g.Ints(1)]);
+        var large = g.Add("Slice", [g.Add("Expand", [g.Scalar(3), g.Ints(1 << 20, 2)]), g.Ints(7), g.Ints(8)]);
+        Assert.Equal("""
+            graph g(x: float32[1])
+                n1: float32[1048576x2] = Expand(float32[]{3}) ExpandAttributes { Shape = [1048576, 2] }
+                n2: float32[1x2] = Slice(n1) SliceAttributes { Starts = [7, 0], Steps = [1, 1], Sizes = [1, 2] }
+                n3: float32[1] = Mul(x, float32[1]{2})
+                n4: float32[1x2] = Add(n2, n3)
+                return n4
+
+            """, g.After(["FoldConstants"], g.Add("Add", [large, g.Add("Mul", [x, small])])));
+    }
+
+    [Fact]
+    public void IdentitiesVanish()
+    {
+        var g = new PassTest();
+        var x = g.Input("x", 1, 3, 4, 4);
+        var y = g.Add("Neg", [x]);
+        y = g.Add("Mul", [g.Scalar(1), g.Add("Dropout", [y])]);
+        y = g.Add("Sub", [g.Add("Div", [y, g.Scalar(1)]), g.Scalar(0)]);
+        y = g.Add("Pad", [g.Add("Concat", [y], new { axis = 0L }), g.Ints(0, 0, 0, 0, 0, 0, 0, 0)]);
+        y = g.Add("Slice", [g.Add("Cast", [y], new { to = 1L }), g.Ints(0), g.Ints(9), g.Ints(2)]);
+        y = g.Add("Resize", [g.Add("Tile", [y, g.Ints(1, 1, 1, 1)]), null, g.Constant(Tensor.Floats(new Shape(4), 1, 1, 1, 1))]);
+        Assert.Equal("""
+            graph g(x: float32[1x3x4x4])
+                n0: float32[1x3x4x4] = Neg(x)
+                return n0
+
+            """, g.After([], y));
+    }
+
+    [Fact]
+    public void AddingPlusZeroStaysForItChangesMinusZero()
+    {
+        var g = new PassTest();
+        Assert.Contains("Add(", g.After([], g.Add("Neg", [g.Add("Add", [g.Input("x", 2), g.Scalar(0)])])));
+    }
+
+    [Fact]
+    public void AnOutputKeepsANodeOfItsOwn()
+    {
+        var g = new PassTest();
+        var x = g.Input("x", 2);
+        var y = g.Add("Neg", [x]);
+        Assert.Equal("""
+            graph g(x: float32[2])
+                n0: float32[2] = Neg(x)
+                n1: float32[2] = Identity(x)
+                n2: float32[2] = Identity(n0)
+                return n0, n1, n2
+
+            """, g.After([], y, g.Add("Identity", [x]), g.Add("Identity", [y])));
+    }
+
+    [Fact]
+    public void EqualNodesAreComputedOnce()
+    {
+        var g = new PassTest();
+        var x = g.Input("x", 2);
+        var (a, b) = (g.Add("Add", [x, g.Scalar(2)]), g.Add("Add", [x, g.Scalar(2)]));
+        Assert.Equal("""
+            graph g(x: float32[2])
+                n0: float32[2] = Add(x, float32[]{2})
+                n2: float32[2] = Mul(n0, n0)
+                return n2
+
+            """, g.After([], g.Add("Mul", [a, b])));
+    }
+
+    [Fact]
+    public void ActivationsAreRecognised()
+    {
+        var g = new PassTest();
+        var x = g.Input("x", 2);
+        var silu = g.Add("Mul", [g.Add("Sigmoid", [x]), x]);
+        var six = g.Add("Clip", [g.Add("Add", [silu, g.Scalar(3)]), g.Scalar(0), g.Scalar(6)]);
+        var hard = g.Add("Div", [g.Add("Mul", [silu, six]), g.Scalar(6)]);
+        var hard2 = g.Add("Mul", [hard, g.Add("HardSigmoid", [hard], new { alpha = 1f / 6, beta = 0.5f })]);
+        var bell = g.Add("Add", [g.Add("Erf", [g.Add("Div", [hard2, g.Scalar(1.41421356f)])]), g.Scalar(1)]);
+        Assert.Equal("""
+            graph g(x: float32[2])
+                n1#2: float32[2] = Swish(x) ActivationAttributes { Alpha = 1, Beta = 0 }
+                n5#2: float32[2] = HardSwish(n1#2) ActivationAttributes { Alpha = 0, Beta = 0 }
+                n7#2: float32[2] = HardSwish(n5#2) ActivationAttributes { Alpha = 0, Beta = 0 }
+                n12#2: float32[2] = Gelu(n7#2)
+                return n12#2
+
+            """, g.After([], g.Add("Mul", [g.Add("Mul", [hard2, bell]), g.Scalar(0.5f)])));
+    }
+
+    [Fact]
+    public void HalvesOfAnotherValueAreNoGelu()
+    {
+        var g = new PassTest();
+        var (x, y) = (g.Input("x", 2), g.Input("y", 2));
+        var bell = g.Add("Add", [g.Add("Erf", [g.Add("Div", [y, g.Scalar(1.41421356f)])]), g.Scalar(1)]);
+        Assert.DoesNotContain("Gelu", g.After([], g.Add("Mul", [g.Add("Mul", [x, bell]), g.Scalar(0.5f)])));
+    }
+
+    [Fact]
+    public void UnknownPassesAreRefused() =>
+        Assert.Throws<ArgumentException>(() => PassPipeline.Run(new Graph("g"), ["NoSuchPass"]));
+}

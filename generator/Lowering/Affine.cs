@@ -35,6 +35,28 @@ sealed class Affine
     /// <summary>Whether a part that is not affine moves with an axis.</summary>
     public bool Bends(int axis) => _others.Any(other => other.Part.Parts().Contains(Expr.Loop(axis)));
 
+    /// <summary>The sum without one axis.</summary>
+    public Affine Without(int axis)
+    {
+        var sum = new Affine { Constant = Constant };
+        foreach (var factor in _factors)
+            if (factor.Key != axis) sum._factors.Add(factor.Key, factor.Value);
+        sum._others.AddRange(_others);
+        return sum;
+    }
+
+    /// <summary>What the sum can come to, where each loop variable runs over its interval.</summary>
+    public Interval Range(IReadOnlyList<Interval> axes)
+    {
+        long low = Constant, high = Constant;
+        foreach (var (range, factor) in _factors.Select(f => (axes[f.Key], f.Value)).Concat(_others.Select(o => (Interval.Of(o.Part, axes), o.Factor))))
+        {
+            low += Math.Min(range.Low * factor, range.High * factor);
+            high += Math.Max(range.Low * factor, range.High * factor);
+        }
+        return new(low, high);
+    }
+
     void Add(Expr expression, int factor)
     {
         switch (expression)

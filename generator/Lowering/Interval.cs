@@ -12,6 +12,11 @@ readonly record struct Interval(long Low, long High)
     /// <summary>Whether every number is a valid index of an axis of that size.</summary>
     public bool Within(int size) => Low >= 0 && High < size;
 
+    public long Count => High - Low + 1;
+
+    /// <summary>Whether no number is a valid index of an axis of that size.</summary>
+    public bool Outside(int size) => High < 0 || Low >= size;
+
     /// <summary>What an index expression can come to, where each loop variable runs over its interval.</summary>
     public static Interval Of(Expr index, IReadOnlyList<Interval>? axes) => index switch
     {

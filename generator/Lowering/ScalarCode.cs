@@ -45,6 +45,8 @@ static class ScalarCode
             (Function.Greater, _) => $"({x[0]} > {x[1]})",
             (Function.GreaterOrEqual, _) => $"({x[0]} >= {x[1]})",
             (Function.Equal, _) => $"({x[0]} == {x[1]})",
+            (Function.Max, _) when type == ElementType.Bool => $"({x[0]} | {x[1]})",
+            (Function.Min, _) when type == ElementType.Bool => $"({x[0]} & {x[1]})",
             (Function.And or Function.BitAnd, _) => Wrap(type, $"{x[0]} & {x[1]}"),
             (Function.Or or Function.BitOr, _) => Wrap(type, $"{x[0]} | {x[1]}"),
             (Function.Xor or Function.BitXor, _) => Wrap(type, $"{x[0]} ^ {x[1]}"),

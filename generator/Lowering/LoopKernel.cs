@@ -1,0 +1,36 @@
+using EdgeCompile.Ir;
+
+namespace EdgeCompile.Lowering;
+
+/// <summary>A loop nest as a step of the model.</summary>
+sealed class LoopKernel(LoopNest nest) : Kernel
+{
+    public LoopNest Nest { get; } = nest;
+
+    public override string Name => $"{Nest.Output.Element.Text()}-{(Nest.Reduction is not null ? "reduce" : Nest.Body is Expr.Load ? "copy" : "map")}";
+
+    public override IReadOnlyList<Value> Inputs { get; } = [.. Sources(nest).Where(source => !source.IsConstant)];
+
+    public override IReadOnlyList<Value> Outputs => [Nest.Output];
+
+    public override IReadOnlyList<Value> Constants { get; } = [.. Sources(nest).Where(source => source.IsConstant)];
+
+    public override long MultiplyAdds => Nest.Reduction is { } reduction && Nest.Body is Expr.Call { Function: Function.Multiply }
+        ? Nest.Extents.Concat(reduction.Extents).Aggregate(1L, (product, extent) => product * extent)
+        : 0;
+
+    public override bool InPlace(Value input)
+    {
+        var loads = Loads(Nest).Where(load => load.Source == input).ToArray();
+        return input.Element.Size() == Nest.Output.Element.Size() && input.Shape.Equals(Nest.Output.Shape) && loads.Length > 0
+            && Nest.Extents.SequenceEqual(input.Shape.Sizes)
+            && loads.All(load => load.Indices.SequenceEqual(LoopNest.Axes(Nest.Rank)))
+            && !Loads(Nest).Any(load => load.Indices.SelectMany(index => index.Loads()).Any(inner => inner.Source == input) && !loads.Contains(load));
+    }
+
+    public override void Emit(KernelWriter writer) => new LoopCode(writer, new IterationSpace(Nest, value => writer[value].Layout)).Write();
+
+    static IEnumerable<Value> Sources(LoopNest nest) => Loads(nest).Select(load => load.Source).Distinct();
+
+    static IEnumerable<Expr.Load> Loads(LoopNest nest) => nest.Body.Loads().Concat(nest.Finish?.Loads() ?? []);
+}

@@ -1,0 +1,44 @@
+using EdgeCompile.Ir;
+
+namespace EdgeCompile.Lowering;
+
+/// <summary>Chooses the axis of a nest along which elements are computed together.</summary>
+static class VectorAxis
+{
+    const int Least = 4;
+
+    /// <summary>An axis of the output, the innermost loop: where neighbours lie side by side if there is one; -1 if none has more than one index.</summary>
+    public static int Of(IterationSpace space)
+    {
+        var axes = Enumerable.Range(0, space.Rank).Where(axis => space.Ranges[axis].High > 0).ToArray();
+        if (axes.Length == 0) return -1;
+        var address = space.OutputAddress;
+        return axes.OrderBy(axis => Math.Abs(address[axis])).First();
+    }
+
+    /// <summary>Whether a body can be computed in vectors along an axis, and gains by it.</summary>
+    public static bool Vectorizes(IterationSpace space, Expr body, int axis) =>
+        axis >= 0 && space.Ranges[axis].Count >= Least && space.Nest.Output.Element == ElementType.Float32 && body.Type == ElementType.Float32
+        && (space.OutputAddress[axis] == 1 || VectorCode.IsCostly(body))
+        && VectorCode.Vectorizes(body, axis, space.Layout)
+        && (space.Nest.Reduction is null || IsContiguous(space, axis) || Reduced(space) < 0);
+
+    /// <summary>The reduced axis along which all loads are neighbours or the same element, and one at least neighbours; -1 if there is none.</summary>
+    public static int Reduced(IterationSpace space)
+    {
+        if (space.Body.Type != ElementType.Float32) return -1;
+        for (var axis = space.Ranges.Count - 1; axis >= space.Rank; axis--)
+        {
+            if (space.Ranges[axis].Count < Least || space.Borders.Any(border => border.Crosses(axis))) continue;
+            if (IsContiguous(space, axis) && VectorCode.Vectorizes(space.Body, axis, space.Layout)) return axis;
+        }
+        return -1;
+    }
+
+    /// <summary>Whether vectors along an axis are loaded as they lie.</summary>
+    public static bool IsContiguous(IterationSpace space, int axis)
+    {
+        var strides = space.Body.Loads().Select(load => Affine.Address(load.Indices, space.Layout(load.Source).Strides)[axis]).ToArray();
+        return strides.All(stride => stride is 0 or 1) && strides.Contains(1);
+    }
+}

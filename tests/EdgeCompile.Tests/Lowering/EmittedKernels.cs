@@ -1,0 +1,148 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
+using EdgeCompile.Harness;
+using EdgeCompile.Ir;
+using EdgeCompile.Lowering;
+using EdgeCompile.Support;
+
+namespace EdgeCompile.Tests.Lowering;
+
+/// <summary>
+/// Kernels compiled in memory, all of them and every rung in one compilation, and run on buffers with room around each tensor: bytes that a
+/// kernel has no business with are checked, and what it should not read is NaN (but for zeros in halos).
+/// </summary>
+sealed class EmittedKernels
+{
+    const int Margin = 32;
+
+    readonly List<KernelCase> _cases;
+    readonly Dictionary<Isa, Type> _rungs = [];
+
+    public EmittedKernels(IEnumerable<KernelCase> cases)
+    {
+        _cases = [.. cases];
+        var rungs = Rungs.ToList();
+        Source = string.Join("\n", rungs.Select(Text));
+        var loaded = InMemoryCompiler.Compile([.. rungs.Select(isa => new SourceFile(isa.Name + ".cs", Text(isa)))], [], collectible: false);
+        foreach (var isa in rungs) _rungs.Add(isa, loaded.Assembly.GetType("Emitted." + isa.Name)!);
+    }
+
+    /// <summary>The rungs that this machine has.</summary>
+    public static IEnumerable<Isa> Rungs => Isa.All.Where(isa => isa.Lanes switch { 16 => Avx512DQ.IsSupported, 8 => Fma.IsSupported && Avx2.IsSupported, _ => true });
+
+    /// <summary>All that was compiled.</summary>
+    public string Source { get; }
+
+    /// <summary>Runs a case on a rung and returns the tensors it stores.</summary>
+    /// <param name="index">The case's place in the list.</param>
+    /// <param name="isa">The rung.</param>
+    /// <param name="before">What the results' buffers hold before (for nests that write a part), by value.</param>
+    public IReadOnlyList<Tensor> Run(int index, Isa isa, IReadOnlyDictionary<Value, Tensor>? before = null)
+    {
+        var test = _cases[index];
+        var operands = Operands(test);
+        var buffers = new List<byte[]>();
+        var offsets = new List<int>();
+        foreach (var value in operands)
+        {
+            var layout = test.LayoutOf(value);
+            var isResult = test.Kernel.Results.Contains(value);
+            var (first, last) = value.Shape.Count == 0 ? (0, 0) : layout.Range(value.Shape);
+            var halo = test.Kernel.HaloOf(value);
+            var start = Margin - Math.Min(0, first);
+            var buffer = new byte[(start + Math.Max(last, 0) + Margin) * value.Element.Size()];
+            // Halos are zero; where there is none, everything around the elements is a pattern that is NaN as any float.
+            if (halo is null && value.Element != ElementType.Bool) buffer.AsSpan().Fill(0xff);
+            var content = isResult ? before?.GetValueOrDefault(value) : value.Constant ?? test.Inputs[value];
+            if (content is not null) Place(content, layout, buffer, start);
+            buffers.Add(buffer);
+            offsets.Add((start + layout.Offset) * value.Element.Size());
+        }
+        foreach (var weight in test.Kernel.Weights)
+        {
+            buffers.Add(weight.Bytes);
+            offsets.Add(0);
+        }
+        var scratch = new byte[Math.Max(1, test.Kernel.ScratchBytes)];
+        buffers.Add(scratch);
+        offsets.Add(0);
+
+        var untouched = buffers.Select(buffer => (byte[])buffer.Clone()).ToArray();
+        _rungs[isa].GetMethod("Run" + CSharpText.Number(index))!.CreateDelegate<Action<byte[][], int[]>>()([.. buffers], [.. offsets]);
+
+        var results = new List<Tensor>();
+        for (var i = 0; i < operands.Count; i++)
+        {
+            var start = offsets[i] / Math.Max(1, operands[i].Element.Size()) - test.LayoutOf(operands[i]).Offset;
+            if (test.Kernel.Results.Contains(operands[i]))
+            {
+                var result = new Tensor(operands[i].Element, operands[i].Shape);
+                ForEachElement(result, test.LayoutOf(operands[i]), start, (element, at) =>
+                {
+                    buffers[i].AsSpan(at, result.Element.Size()).CopyTo(result.Bytes.AsSpan(element * result.Element.Size()));
+                    untouched[i].AsSpan(at, result.Element.Size()).CopyTo(buffers[i].AsSpan(at));
+                });
+                results.Add(result);
+            }
+            Assert.True(buffers[i].AsSpan().SequenceEqual(untouched[i]), $"{test.Name} on {isa.Name} writes outside of its output");
+        }
+        return results;
+    }
+
+    static IReadOnlyList<Value> Operands(KernelCase test) => [.. test.Kernel.Reads.Concat(test.Kernel.Results).Concat(test.Kernel.Constants)];
+
+    string Text(Isa isa)
+    {
+        var code = new CodeWriter();
+        foreach (var name in new[] { "System", "System.Runtime.CompilerServices", "System.Runtime.InteropServices", "System.Runtime.Intrinsics", "EdgeCompile.Runtime" })
+            code.Line($"using {name};");
+        code.Line("using V4 = System.Runtime.Intrinsics.Vector128<float>;")
+            .Line("using V8 = System.Runtime.Intrinsics.Vector256<float>;")
+            .Line("using V16 = System.Runtime.Intrinsics.Vector512<float>;");
+        using (code.Braces("namespace Emitted"))
+        using (code.Braces($"public static class {isa.Name}"))
+        {
+            var tables = new SortedSet<string>(StringComparer.Ordinal);
+            for (var i = 0; i < _cases.Count; i++) Method(code, isa, i, tables);
+            foreach (var table in tables) code.Line(table);
+        }
+        return code.ToString();
+    }
+
+    void Method(CodeWriter code, Isa isa, int index, SortedSet<string> tables)
+    {
+        var test = _cases[index];
+        var operands = Operands(test).Select((value, i) => new Operand(value, "x" + CSharpText.Number(i), value.Shape, test.LayoutOf(value))).ToList();
+        var weights = test.Kernel.Weights.Select((weight, i) => (Name: "w" + CSharpText.Number(i), Type: weight.Element.CSharpName())).ToList();
+        var parameters = operands.Select(operand => (operand.Name, Type: operand.Value.Element.CSharpName())).Concat(weights).ToList();
+        if (test.Kernel.ScratchBytes > 0) parameters.Add(("scratch", "byte"));
+        var number = CSharpText.Number(index);
+
+        code.Line($"// {CSharpText.Comment(test.Name)}");
+        code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
+        using (code.Braces($"static void Case{number}({string.Join(", ", parameters.Select(p => $"ref {p.Type} {p.Name}"))})"))
+        {
+            var writer = new KernelWriter(isa, code, operands, [.. weights.Select(weight => weight.Name)]);
+            test.Kernel.Emit(writer);
+            foreach (var table in writer.Tables)
+                tables.Add($"static ReadOnlySpan<int> {writer.Table(table)} => [{string.Join(", ", table.Select(CSharpText.Number))}];");
+        }
+        var arguments = parameters.Select((p, i) => $"ref Unsafe.As<byte, {p.Type}>(ref buffers[{CSharpText.Number(i)}][offsets[{CSharpText.Number(i)}]])");
+        code.Line($"public static void Run{number}(byte[][] buffers, int[] offsets) => Case{number}({string.Join(", ", arguments)});");
+    }
+
+    static void Place(Tensor content, Layout layout, byte[] buffer, int start) => ForEachElement(content, layout, start,
+        (element, at) => content.Bytes.AsSpan(element * content.Element.Size(), content.Element.Size()).CopyTo(buffer.AsSpan(at)));
+
+    /// <summary>The elements of a tensor and the bytes at which they lie.</summary>
+    static void ForEachElement(Tensor tensor, Layout layout, int start, Action<int, int> use)
+    {
+        var rowMajor = tensor.Shape.RowMajorStrides();
+        for (var element = 0; element < tensor.Count; element++)
+        {
+            var at = start + layout.Offset;
+            for (var axis = 0; axis < rowMajor.Length; axis++) at += element / rowMajor[axis] % tensor.Shape[axis] * layout.Strides[axis];
+            use(element, at * tensor.Element.Size());
+        }
+    }
+}

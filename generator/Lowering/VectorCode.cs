@@ -73,7 +73,7 @@ sealed class VectorCode(KernelWriter writer, int lanes, int laneAxis, IReadOnlyL
         return _locals[part] = Local(text);
     }
 
-    IndexCode Index => new(writer, axes, Text);
+    IndexCode Index => new(writer, axes, lanes == 1 ? Text : part => Scalar(axes).Write(part));
 
     string Call(Expr.Call call)
     {

@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using System.Reflection;
 using System.Runtime.Intrinsics.X86;
 using EdgeCompile.Harness;
 using EdgeCompile.Ir;
@@ -23,7 +23,7 @@ sealed class EmittedKernels
         _cases = [.. cases];
         var rungs = Rungs.ToList();
         Source = string.Join("\n", rungs.Select(Text));
-        var loaded = InMemoryCompiler.Compile([.. rungs.Select(isa => new SourceFile(isa.Name + ".cs", Text(isa)))], [], collectible: false);
+        var loaded = InMemoryCompiler.Compile([.. rungs.Select(isa => new EdgeCompile.Harness.SourceFile(isa.Name + ".cs", Text(isa)))], [], collectible: false);
         foreach (var isa in rungs) _rungs.Add(isa, loaded.Assembly.GetType("Emitted." + isa.Name)!);
     }
 
@@ -68,7 +68,7 @@ sealed class EmittedKernels
         offsets.Add(0);
 
         var untouched = buffers.Select(buffer => (byte[])buffer.Clone()).ToArray();
-        _rungs[isa].GetMethod("Run" + CSharpText.Number(index))!.CreateDelegate<Action<byte[][], int[]>>()([.. buffers], [.. offsets]);
+        _rungs[isa].GetMethod("Run" + CSharpText.Number(index), BindingFlags.NonPublic | BindingFlags.Static)!.CreateDelegate<Action<byte[][], int[]>>()([.. buffers], [.. offsets]);
 
         var results = new List<Tensor>();
         for (var i = 0; i < operands.Count; i++)
@@ -100,7 +100,7 @@ sealed class EmittedKernels
             .Line("using V8 = System.Runtime.Intrinsics.Vector256<float>;")
             .Line("using V16 = System.Runtime.Intrinsics.Vector512<float>;");
         using (code.Braces("namespace Emitted"))
-        using (code.Braces($"public static class {isa.Name}"))
+        using (code.Braces($"static class {isa.Name}"))
         {
             var tables = new SortedSet<string>(StringComparer.Ordinal);
             for (var i = 0; i < _cases.Count; i++) Method(code, isa, i, tables);
@@ -128,7 +128,7 @@ sealed class EmittedKernels
                 tables.Add($"static ReadOnlySpan<int> {writer.Table(table)} => [{string.Join(", ", table.Select(CSharpText.Number))}];");
         }
         var arguments = parameters.Select((p, i) => $"ref Unsafe.As<byte, {p.Type}>(ref buffers[{CSharpText.Number(i)}][offsets[{CSharpText.Number(i)}]])");
-        code.Line($"public static void Run{number}(byte[][] buffers, int[] offsets) => Case{number}({string.Join(", ", arguments)});");
+        code.Line($"internal static void Run{number}(byte[][] buffers, int[] offsets) => Case{number}({string.Join(", ", arguments)});");
     }
 
     static void Place(Tensor content, Layout layout, byte[] buffer, int start) => ForEachElement(content, layout, start,

@@ -28,10 +28,11 @@ sealed class NestEvaluator(IReadOnlyDictionary<Value, Tensor> data)
     {
         var type = nest.Body.Type;
         var sum = Neutral(reduction.Function, type);
+        var skipping = reduction.SkipOutside ? nest.Body.Loads().ToArray() : [];
         foreach (var inner in Space(reduction.Extents))
         {
             int[] at = [.. outer, .. inner];
-            if (reduction.SkipOutside && nest.Body.Loads().Any(load => Leaves(load, at))) continue;
+            if (skipping.Any(load => Leaves(load, at))) continue;
             var body = Evaluate(nest.Body, at, default);
             // In double, however long the sum is.
             sum = type.IsFloat() ? new(Real(reduction.Function, [sum.Real, body.Real]), 0) : Wrapped(Whole(reduction.Function, [sum.Whole, body.Whole]), type);
@@ -50,7 +51,7 @@ sealed class NestEvaluator(IReadOnlyDictionary<Value, Tensor> data)
     };
 
     bool Leaves(Expr.Load load, int[] loops) =>
-        load.Indices.Select((index, axis) => (Index: Evaluate(index, loops, default).Whole, axis)).Any(at => at.Index < 0 || at.Index >= load.Source.Shape[at.axis]);
+        load.Indices.Where((index, axis) => Evaluate(index, loops, default).Whole is var at && (at < 0 || at >= load.Source.Shape[axis])).Any();
 
     static IEnumerable<int[]> Space(IReadOnlyList<int> extents)
     {
@@ -168,6 +169,7 @@ sealed class NestEvaluator(IReadOnlyDictionary<Value, Tensor> data)
         Function.Xor or Function.BitXor => x[0] ^ x[1],
         Function.Not => x[0] == 0 ? 1 : 0,
         Function.BitNot => ~x[0],
+        Function.Floor => x[0],
         Function.ShiftLeft => x[0] << (int)x[1],
         Function.ShiftRight => x[0] >> (int)x[1],
         _ => throw new NotSupportedException(function.ToString()),
@@ -175,6 +177,7 @@ sealed class NestEvaluator(IReadOnlyDictionary<Value, Tensor> data)
 
     static Scalar Rounded(double value, ElementType type)
     {
+        if (type is ElementType.Float32 or ElementType.Float64) return new(type == ElementType.Float32 ? (float)value : value, 0);
         var one = new Tensor(type, Shape.Scalar);
         one.SetDouble(0, value);
         return new(one.GetDouble(0), 0);
@@ -182,6 +185,7 @@ sealed class NestEvaluator(IReadOnlyDictionary<Value, Tensor> data)
 
     static Scalar Wrapped(long value, ElementType type)
     {
+        if (type is ElementType.Int32 or ElementType.Int64) return new(0, type == ElementType.Int32 ? unchecked((int)value) : value);
         var one = new Tensor(type, Shape.Scalar);
         one.SetInt64(0, value);
         return new(0, one.GetInt64(0));

@@ -23,7 +23,7 @@ sealed class EmittedKernels
         _cases = [.. cases];
         var rungs = Rungs.ToList();
         Source = string.Join("\n", rungs.Select(Text));
-        var loaded = InMemoryCompiler.Compile([.. rungs.Select(isa => new EdgeCompile.Harness.SourceFile(isa.Name + ".cs", Text(isa)))], [], collectible: false);
+        var loaded = InMemoryCompiler.Compile([.. rungs.Select(isa => new SourceFile(isa.Name + ".cs", Text(isa)))], [], collectible: false);
         foreach (var isa in rungs) _rungs.Add(isa, loaded.Assembly.GetType("Emitted." + isa.Name)!);
     }
 

@@ -44,6 +44,7 @@ static class SmallFloats
         var magnitude = Math.Abs(value);
         if (double.IsNaN(value)) return NaN(type, f);
         if (magnitude == 0) return f.NegativeZeroIsNaN ? 0 : signBit;
+        if (double.IsInfinity(magnitude)) return f.HasInfinity ? signBit | ((1 << f.Exponent) - 1) << f.Mantissa : NaN(type, f);
         var exponent = Math.Max((int)Math.Floor(Math.Log(magnitude, 2)), 1 - f.Bias);
         if (magnitude < Math.Pow(2, exponent) && exponent > 1 - f.Bias) exponent--;      // Log may round up to the next power
         var units = Math.Round(magnitude * Math.Pow(2, f.Mantissa - exponent), MidpointRounding.ToEven);
@@ -56,5 +57,5 @@ static class SmallFloats
 
     static int NaN(ElementType type, Format f) => f.NegativeZeroIsNaN
         ? 1 << (f.Exponent + f.Mantissa)
-        : type == ElementType.Float4E2M1 ? 7 : (1 << (f.Exponent + f.Mantissa)) - 1 - (f.HasInfinity ? (1 << (f.Mantissa - 1)) - 1 : 0);
+        : type == ElementType.Float4E2M1 ? 8 : (1 << (f.Exponent + f.Mantissa)) - 1 - (f.HasInfinity ? (1 << (f.Mantissa - 1)) - 1 : 0);
 }

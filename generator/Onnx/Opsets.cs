@@ -6,7 +6,7 @@ namespace EdgeCompile.Onnx;
 sealed class Opsets
 {
     /// <summary>The newest version of ai.onnx whose operators were looked at; a newer one may mean something else by an old name.</summary>
-    public const int Newest = 26;
+    public const int Newest = 28;
 
     readonly SortedDictionary<string, int> _versions = new(StringComparer.Ordinal);
 

@@ -43,6 +43,9 @@ static class OpTable
         .. ReduceRows.Rows,
         .. Softmax.Rows,
         .. BatchNormalization.Rows,
+        .. Normalization.Rows,
+        .. LocalResponse.Rows,
+        .. ArgExtreme.Rows,
     ];
 
     /// <summary>The rows, found by name and version.</summary>

@@ -4,9 +4,13 @@ using EdgeCompile.Lowering;
 
 namespace EdgeCompile.Ops;
 
+/// <summary>How a number becomes one of float8e8m0's powers of two.</summary>
+enum PowerRounding { Up, Down, Nearest }
+
 /// <param name="To">The element type of the result.</param>
 /// <param name="Saturate">Whether what is too large for a float of 8 bits becomes its largest number instead of infinity or NaN.</param>
-sealed record CastAttributes(ElementType To, bool Saturate = true) : OpAttributes;
+/// <param name="Rounding">For float8e8m0 alone.</param>
+sealed record CastAttributes(ElementType To, bool Saturate = true, PowerRounding Rounding = PowerRounding.Up) : OpAttributes;
 
 /// <summary>Cast: fractions are truncated, integers wrap, not zero is true; strings are read and written as decimals. ONNX: Cast, CastLike.</summary>
 static class Cast
@@ -22,10 +26,25 @@ static class Cast
     [
         new("Cast", 1, node => node.Add(Op, new CastAttributes(Named(node.Text("to"))), node.Input(0))),
         new("Cast", 6, node => node.Add(Op, new CastAttributes((ElementType)node.Int("to")), node.Input(0))),
-        new("Cast", 19, node => node.Add(Op, new CastAttributes((ElementType)node.Int("to"), node.Int("saturate", 1) != 0), node.Input(0))),
+        new("Cast", 19, node => node.Add(Op, Saturating(node, (ElementType)node.Int("to")), node.Input(0))),
+        new("Cast", 24, node => node.Add(Op, Rounding(node, Saturating(node, (ElementType)node.Int("to"))), node.Input(0))),
         new("CastLike", 15, node => node.Add(Op, new CastAttributes(node.Input(1).Element), node.Input(0))),
-        new("CastLike", 19, node => node.Add(Op, new CastAttributes(node.Input(1).Element, node.Int("saturate", 1) != 0), node.Input(0))),
+        new("CastLike", 19, node => node.Add(Op, Saturating(node, node.Input(1).Element), node.Input(0))),
+        new("CastLike", 24, node => node.Add(Op, Rounding(node, Saturating(node, node.Input(1).Element)), node.Input(0))),
     ];
+
+    static CastAttributes Saturating(OnnxNode node, ElementType to) => new(to, node.Int("saturate", 1) != 0);
+
+    static CastAttributes Rounding(OnnxNode node, CastAttributes cast) => cast with
+    {
+        Rounding = node.Text("round_mode", "up") switch
+        {
+            "up" => PowerRounding.Up,
+            "down" => PowerRounding.Down,
+            "nearest" => PowerRounding.Nearest,
+            var other => throw new ModelException($"attribute 'round_mode' is '{other}'", "'up', 'down' and 'nearest' are known"),
+        },
+    };
 
     static ElementType Known(ElementType type) => type is ElementType.Undefined or ElementType.Complex64 or ElementType.Complex128 || !Enum.IsDefined(typeof(ElementType), type)
         ? throw new ModelException($"a cast to {type.Text()} is not defined")
@@ -57,18 +76,18 @@ static class Cast
         var output = new Tensor(cast.To, x.Shape);
         for (var i = 0; i < x.Count; i++)
         {
-            if (x.Element == ElementType.String) Parse(output, i, x.Strings[i]);
+            if (x.Element == ElementType.String) Parse(output, i, x.Strings[i], cast);
             else if (cast.To == ElementType.String) output.Strings[i] = Text(x, i);
-            else if (x.Element.IsFloat() && cast.To != ElementType.Bool) SetReal(output, i, x.GetDouble(i), cast.Saturate);
+            else if (x.Element.IsFloat() && cast.To != ElementType.Bool) SetReal(output, i, x.GetDouble(i), cast);
             else if (x.Element.IsFloat()) output.SetDouble(i, x.GetDouble(i));
-            else if (x.Element == ElementType.UInt64 && cast.To.IsFloat()) SetReal(output, i, x.GetDouble(i), cast.Saturate);
-            else if (cast.To.IsFloat()) SetReal(output, i, x.GetInt64(i), cast.Saturate);
+            else if (x.Element == ElementType.UInt64 && cast.To.IsFloat()) SetReal(output, i, x.GetDouble(i), cast);
+            else if (cast.To.IsFloat()) SetReal(output, i, x.GetInt64(i), cast);
             else SetInteger(output, i, x.GetInt64(i));
         }
         return output;
     }
 
-    static void SetReal(Tensor output, int i, double value, bool saturate)
+    static void SetReal(Tensor output, int i, double value, CastAttributes cast)
     {
         if (!output.Element.IsFloat())
         {
@@ -76,8 +95,24 @@ static class Cast
             else SetInteger(output, i, unchecked((long)value));
             return;
         }
-        if (saturate && output.Element.Size() == 1 && Largest(output.Element) is var largest && Math.Abs(value) > largest) value = Math.Sign(value) * largest;
+        if (output.Element == ElementType.Float8E8M0) value = PowerOfTwo(value, cast.Rounding);
+        if (output.Element.Size() == 1 && Largest(output.Element) is var largest && Math.Abs(value) > largest)
+            value = cast.Saturate ? Math.Sign(value) * largest : double.IsInfinity(value) ? value : value * double.PositiveInfinity;
         output.SetDouble(i, value);
+    }
+
+    static double PowerOfTwo(double value, PowerRounding rounding)
+    {
+        if (!(value > 0) || double.IsInfinity(value)) return value;
+        var below = Math.Pow(2, Math.Floor(Math.Log(value, 2)));
+        if (below > value) below /= 2;                                     // Log may round up to the next power
+        if (2 * below <= value) below *= 2;
+        return rounding switch
+        {
+            PowerRounding.Down => below,
+            PowerRounding.Up => value > below ? 2 * below : below,
+            _ => value >= 1.5 * below ? 2 * below : below,
+        };
     }
 
     /// <summary>The largest finite number of a float of 8 bits or fewer.</summary>
@@ -100,12 +135,12 @@ static class Cast
         _ => value,
     });
 
-    static void Parse(Tensor output, int i, string text)
+    static void Parse(Tensor output, int i, string text, CastAttributes cast)
     {
         if (output.Element == ElementType.String) output.Strings[i] = text;
         else if (output.Element.IsInteger() && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole)) SetInteger(output, i, whole);
-        else if (Special(text) is { } special) SetReal(output, i, special, true);
-        else if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)) SetReal(output, i, number, true);
+        else if (Special(text) is { } special) SetReal(output, i, special, cast);
+        else if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)) SetReal(output, i, number, cast);
         else throw new ModelException($"'{Support.CSharpText.Comment(text)}' is no number to cast to {output.Element.Text()}");
     }
 

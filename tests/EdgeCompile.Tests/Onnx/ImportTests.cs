@@ -84,7 +84,7 @@ public class ImportTests
     }
 
     [Theory]
-    [InlineData(99, "EC0005", "opset 99: EdgeCompile knows opsets up to 26")]
+    [InlineData(99, "EC0005", "opset 99: EdgeCompile knows opsets up to 28")]
     [InlineData(9, "EC0005", "node 'y' (HardSwish, opset 9): this operator is supported from opset 14 on")]
     public void Opsets_that_are_too_new_or_too_old_are_refused(int opset, string id, string message)
     {

@@ -16,7 +16,12 @@ abstract record Expr(ElementType Type)
     public sealed record Index(int Axis) : Expr(ElementType.Int32);
 
     /// <summary>An element of a tensor. With <see cref="Outside"/>, indices may leave the tensor and that value is taken there.</summary>
-    public sealed record Load(Value Source, EquatableArray<Expr> Indices, Expr? Outside = null) : Expr(Source.Element);
+    public sealed record Load(Value Source, EquatableArray<Expr> Indices, Expr? Outside = null) : Expr(Source.Element)
+    {
+        /// <summary>Whether axis i is indexed by loop variable i, so that the element read is the one at the output's place.</summary>
+        public bool IsIdentity => Outside is null && Indices.Select((index, axis) => index is Index { Axis: var loop } && loop == axis
+            || Source.Shape[axis] == 1 && index is Number { Value: 0 }).All(same => same);
+    }
 
     /// <summary>An entry of a table of integers known at build time, for index maps that are not affine.</summary>
     public sealed record Table(EquatableArray<int> Entries, Expr Position) : Expr(ElementType.Int32);

@@ -112,7 +112,7 @@ sealed class KernelWriter(Isa isa, CodeWriter code, IReadOnlyList<Operand> opera
     /// <summary>The tables that the method asked for.</summary>
     public IReadOnlyList<EquatableArray<int>> Tables => _tables;
 
-    static string TableName(EquatableArray<int> entries) => "Table" + Digest.OfInts(entries).Substring(0, 12);
+    public static string TableName(EquatableArray<int> entries) => "Table" + Digest.OfInts(entries).Substring(0, 12);
 
     /// <summary>The scratch parameter, a <c>ref byte</c>.</summary>
     public string Scratch => "scratch";

@@ -18,6 +18,12 @@ sealed record LoopNest(Value Output, EquatableArray<int> Extents, Expr Body, Red
 {
     public int Rank => Extents.Count;
 
+    /// <summary>How often the body is computed.</summary>
+    public long Iterations => Extents.Concat(Reduction?.Extents.Items ?? []).Aggregate(1L, (count, extent) => count * extent);
+
+    /// <summary>All loads of the nest, without repetition.</summary>
+    public IEnumerable<Expr.Load> Loads() => Finish is null ? Body.Loads() : Body.Loads().Concat(Finish.Loads()).Distinct();
+
     /// <summary>A nest over the whole of an output, from its indices.</summary>
     public static LoopNest Over(Value output, Func<Expr[], Expr> body) =>
         new(output, output.Shape.Sizes, body(Axes(output.Shape.Rank)));

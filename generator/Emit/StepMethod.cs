@@ -1,0 +1,38 @@
+using EdgeCompile.Ir;
+using EdgeCompile.Lowering;
+using EdgeCompile.Planning;
+using EdgeCompile.Support;
+
+namespace EdgeCompile.Emit;
+
+/// <summary>
+/// The method of a step on a rung, without its name: parameters and body. Steps with the same text share one method.
+/// </summary>
+sealed record StepMethod(string Parameters, string Body, EquatableArray<EquatableArray<int>> Tables)
+{
+    public static StepMethod Of(Step step, Isa isa)
+    {
+        var parameters = new List<string>();
+        var operands = new List<Operand>();
+        int reads = 0, writes = 0;
+        foreach (var operand in step.Operands)
+            Add(operand.Value, (operand.IsWritten ? "y" : "x") + CSharpText.Number(operand.IsWritten ? writes++ : reads++), operand.Storage.Layout);
+        var weights = step.Kernel.Weights.Select((weight, i) => Declare("w" + CSharpText.Number(i), weight.Element)).ToArray();
+        foreach (var (constant, i) in step.Kernel.Constants.Select((constant, i) => (constant, i)))
+            Add(constant, "c" + CSharpText.Number(i), Layout.RowMajor(constant.Shape));
+        if (step.Scratch is not null) parameters.Add("ref byte scratch");
+
+        var code = new CodeWriter();
+        var writer = new KernelWriter(isa, code, operands, weights);
+        step.Kernel.Emit(writer);
+        return new(string.Join(", ", parameters), code.ToString().TrimEnd('\n'), writer.Tables.ToEquatableArray());
+
+        void Add(Value value, string name, Layout layout) => operands.Add(new Operand(value, Declare(name, value.Element), value.Shape, layout with { Offset = 0 }));
+
+        string Declare(string name, ElementType element)
+        {
+            parameters.Add($"ref {element.CSharpName()} {name}");
+            return name;
+        }
+    }
+}

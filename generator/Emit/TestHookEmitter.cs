@@ -1,0 +1,22 @@
+using EdgeCompile.Support;
+
+namespace EdgeCompile.Emit;
+
+/// <summary>What tests and benchmarks need beyond the public API: to force a rung, and to run any model on untyped buffers.</summary>
+static class TestHookEmitter
+{
+    public static void Write(CodeWriter code, ModelSignature model)
+    {
+        code.Line("/// <summary>The rung that calls use where the machine has it; Auto: the best.</summary>");
+        code.Line("public static global::EdgeCompile.Runtime.Rung ForcedRung { get; set; }").Line();
+        code.Line("/// <summary>Run on buffers of bytes, in the order of inputs and outputs.</summary>");
+        using (code.Braces("public void RunRaw(byte[][] inputs, byte[][] outputs)"))
+        {
+            var arguments = model.Inputs.Select((port, i) => Cast(port, "inputs", i)).Concat(model.Outputs.Select((port, i) => Cast(port, "outputs", i)));
+            code.Line($"Run({string.Join(", ", arguments)});");
+        }
+
+        static string Cast(Port port, string buffers, int index) =>
+            $"global::System.Runtime.InteropServices.MemoryMarshal.Cast<byte, {Ir.ElementTypes.CSharpName(port.Element)}>(global::System.MemoryExtensions.AsSpan({buffers}[{CSharpText.Number(index)}]))";
+    }
+}

@@ -1,0 +1,92 @@
+namespace EdgeCompile.Planning;
+
+/// <summary>Where the buffers lie, how much memory that takes, and how much any placement must take.</summary>
+/// <param name="Buffers">The buffers, each with its offset.</param>
+/// <param name="Bytes">The arena's size.</param>
+/// <param name="LowerBound">The largest sum of buffers that are needed at one time; no placement can be smaller.</param>
+sealed record ArenaPlan(IReadOnlyList<Buffer> Buffers, int Bytes, int LowerBound);
+
+/// <summary>
+/// Packs buffers whose lifetimes overlap side by side and others on top of each other: first fit in several orders, then in variations of
+/// the best order, until the lower bound is met or the tries are used up. Offset packing as in "Efficient Memory Management for Deep
+/// Neural Net Inference" (Pisarchyk, Lee 2020).
+/// </summary>
+static class ArenaPlanner
+{
+    public const int Alignment = 64;
+    const int Variations = 400;
+
+    public static ArenaPlan Run(IReadOnlyList<Step> steps)
+    {
+        var buffers = Lifetimes.Compute(steps);
+        var bound = LowerBound(buffers, steps.Count);
+        var best = (Order: buffers.ToArray(), Bytes: int.MaxValue);
+        foreach (var order in Orders(buffers)) Try(order);
+
+        // A linear congruential generator with a fixed seed: the same plan on any machine.
+        var random = 12345u;
+        for (var i = 0; i < Variations && best.Bytes > bound && buffers.Count > 1; i++)
+        {
+            var order = best.Order.ToArray();
+            var (from, to) = (Next(order.Length), Next(order.Length));
+            var moved = order.ToList();
+            moved.RemoveAt(from);
+            moved.Insert(to, order[from]);
+            Try([.. moved]);
+        }
+        Place(best.Order);
+        return new(buffers, best.Bytes, bound);
+
+        void Try(Buffer[] order)
+        {
+            var bytes = Place(order);
+            if (bytes < best.Bytes) best = (order, bytes);
+        }
+
+        int Next(int count)
+        {
+            random = unchecked(random * 1664525 + 1013904223);
+            return (int)((random >> 8) % (uint)count);
+        }
+    }
+
+    static IEnumerable<Buffer[]> Orders(IReadOnlyList<Buffer> buffers) =>
+    [
+        [.. buffers.OrderByDescending(Size)],
+        [.. buffers.OrderByDescending(buffer => (long)Size(buffer) * (buffer.Last - buffer.First + 1))],
+        [.. buffers.OrderByDescending(buffer => buffer.Last - buffer.First).ThenByDescending(Size)],
+        [.. buffers],
+    ];
+
+    /// <summary>Puts each buffer, in the given order, into the lowest gap among those it lives together with; returns the size of the whole.</summary>
+    static int Place(Buffer[] order)
+    {
+        var placed = new List<Buffer>(order.Length);     // by offset
+        var total = 0;
+        foreach (var buffer in order)
+        {
+            var offset = 0;
+            foreach (var other in placed)
+            {
+                if (other.First > buffer.Last || other.Last < buffer.First) continue;
+                if (other.Offset - offset >= Size(buffer)) break;
+                offset = Math.Max(offset, other.Offset + Size(other));
+            }
+            buffer.Offset = offset;
+            total = Math.Max(total, checked(offset + Size(buffer)));
+            var at = placed.FindIndex(other => other.Offset > offset);
+            placed.Insert(at < 0 ? placed.Count : at, buffer);
+        }
+        return total;
+    }
+
+    static int LowerBound(IReadOnlyList<Buffer> buffers, int steps)
+    {
+        long bound = 0;
+        for (var step = 0; step < steps; step++)
+            bound = Math.Max(bound, buffers.Where(buffer => buffer.First <= step && step <= buffer.Last).Sum(buffer => (long)Size(buffer)));
+        return checked((int)bound);
+    }
+
+    static int Size(Buffer buffer) => checked((buffer.Bytes + Alignment - 1) / Alignment * Alignment);
+}

@@ -1,0 +1,35 @@
+using EdgeCompile.Diagnostics;
+using EdgeCompile.Ir;
+using EdgeCompile.Lowering;
+
+namespace EdgeCompile.Planning;
+
+/// <summary>Asks each node's operator how it becomes code. Nodes that have no code are all reported.</summary>
+static class GraphLowering
+{
+    public static LoweredGraph Run(Graph graph, DiagnosticBag diagnostics)
+    {
+        var lowered = new LoweredGraph(graph);
+        foreach (var node in graph.Nodes)
+        {
+            try
+            {
+                Lower(node, lowered);
+            }
+            catch (ModelException refusal)
+            {
+                diagnostics.Report(Rules.NotLowerable, node.Index, node.Name, node.Op.Name, refusal.Message, refusal.Todo ?? "");
+            }
+        }
+        return lowered;
+    }
+
+    static void Lower(Node node, LoweredGraph lowered)
+    {
+        if (node.Op.Lower is not { } lower) throw new ModelException("only constant operands are supported, and these are computed from data");
+        var ways = lower(node);
+        if (ways is [KernelNode kernel]) lowered.Add(new Definition(kernel, kernel.Kernel.Outputs, [node]));
+        else
+            for (var i = 0; i < node.Outputs.Count; i++) lowered.Add(new Definition(ways[i], [node.Outputs[i]], [node]));
+    }
+}

@@ -1,0 +1,45 @@
+using EdgeCompile.Ir;
+using EdgeCompile.Lowering;
+using EdgeCompile.Support;
+
+namespace EdgeCompile.Planning;
+
+/// <summary>Writes zeros into the halo of a buffer, before the first tensor in it is made.</summary>
+sealed class HaloKernel(Value tensor, Buffer buffer) : Kernel
+{
+    public override string Name => "zero-halo";
+    public override IReadOnlyList<Value> Inputs => [];
+    public override IReadOnlyList<Value> Outputs => [tensor];
+
+    public override void Emit(KernelWriter writer)
+    {
+        var operand = writer[tensor];
+        ClearAround(writer.Code, operand, 0, "", -buffer.Layout.Offset);
+    }
+
+    /// <summary>Clears, along the axes from outermost to innermost, what lies before and after; inside it goes on with the next axis.</summary>
+    void ClearAround(CodeWriter code, Operand operand, int depth, string index, int start)
+    {
+        if (depth == buffer.Order.Count || !buffer.Order.Skip(depth).Any(a => buffer.Halo!.Extra(a) > 0)) return;
+        var axis = buffer.Order[depth];
+        var (before, after, size, stride) = (buffer.Halo!.Before[axis], buffer.Halo.After[axis], buffer.Shape[axis], buffer.Layout.Strides[axis]);
+        Clear(code, operand, index, start, before * stride);
+        Clear(code, operand, index, start + (before + size) * stride, after * stride);
+
+        start += before * stride;
+        if (!buffer.Order.Skip(depth + 1).Any(a => buffer.Halo.Extra(a) > 0)) return;
+        if (size == 1) ClearAround(code, operand, depth + 1, index, start);
+        else
+        {
+            var loop = "i" + CSharpText.Number(depth);
+            using (code.Braces($"for (nint {loop} = 0; {loop} < {CSharpText.Number(size)}; {loop}++)"))
+                ClearAround(code, operand, depth + 1, $"{index}{loop} * {CSharpText.Number(stride)} + ", start);
+        }
+    }
+
+    static void Clear(CodeWriter code, Operand operand, string index, int start, int count)
+    {
+        if (count > 0)
+            code.Line($"MemoryMarshal.CreateSpan(ref Unsafe.Add(ref {operand.Name}, {index}({CSharpText.Number(start)})), {CSharpText.Number(count)}).Clear();");
+    }
+}

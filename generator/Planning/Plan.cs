@@ -1,0 +1,58 @@
+using EdgeCompile.Ir;
+using EdgeCompile.Lowering;
+
+namespace EdgeCompile.Planning;
+
+/// <summary>A model ready to be written as C#: steps in order, where each tensor lies, and the weights.</summary>
+/// <param name="Graph">The graph after all passes; its inputs and outputs are the model's.</param>
+/// <param name="Steps">What runs, in order.</param>
+/// <param name="Arena">Where the buffers lie in memory.</param>
+/// <param name="Weights">All constants, packed.</param>
+sealed record Plan(Graph Graph, IReadOnlyList<Step> Steps, ArenaPlan Arena, WeightPool Weights)
+{
+    public long MultiplyAdds => Steps.Sum(step => step.Kernel.MultiplyAdds);
+}
+
+/// <summary>Where the memory of a buffer comes from: the instance's arena, or a span that the caller gave.</summary>
+enum Region { Arena, Input, Output }
+
+/// <summary>Memory that one or several tensors share: a tensor with its views, or a joined tensor with its parts.</summary>
+sealed class Buffer(Region region, int index, ElementType element, Shape shape, IReadOnlyList<int> order, Halo? halo)
+{
+    public Region Region { get; } = region;
+    /// <summary>The place among the model's inputs or outputs; a serial number in the arena.</summary>
+    public int Index { get; } = index;
+    public ElementType Element { get; } = element;
+    /// <summary>The tensor that the buffer was made for.</summary>
+    public Shape Shape { get; } = shape;
+    public IReadOnlyList<int> Order { get; } = order;
+    public Halo? Halo { get; } = halo;
+    public Layout Layout { get; } = Layout.WithHalo(shape, order, halo);
+
+    /// <summary>Elements, the halo included.</summary>
+    public int Count => Enumerable.Range(0, Shape.Rank).Aggregate(1, (count, axis) => checked(count * (Shape[axis] + (Halo?.Extra(axis) ?? 0))));
+    public int Bytes => checked(Count * Element.Size());
+
+    /// <summary>The first and last step that touch the buffer; empty until they are known.</summary>
+    public int First { get; set; } = int.MaxValue;
+    public int Last { get; set; } = -1;
+    /// <summary>The place in the arena, in bytes.</summary>
+    public int Offset { get; set; } = -1;
+}
+
+/// <summary>Where a tensor lies: a buffer, and how in it.</summary>
+sealed record Storage(Buffer Buffer, Layout Layout);
+
+/// <summary>One call of the compiled model.</summary>
+/// <param name="Kernel">What it does.</param>
+/// <param name="Nodes">The nodes it carries out.</param>
+/// <param name="Operands">Its tensors and where they lie: what the kernel reads, then what it makes.</param>
+/// <param name="Scratch">Memory that it uses while it runs, if any.</param>
+sealed record Step(Kernel Kernel, IReadOnlyList<Node> Nodes, IReadOnlyList<StepOperand> Operands, Buffer? Scratch = null)
+{
+    /// <summary>Where the packed weights and constants of the step lie in the weight pool, in bytes.</summary>
+    public IReadOnlyList<int> WeightOffsets { get; set; } = [];
+}
+
+/// <summary>A tensor of a step; <paramref name="Value"/> is the one that the kernel names, which may lie in a copy.</summary>
+sealed record StepOperand(Value Value, Storage Storage, bool IsWritten);

@@ -1,0 +1,23 @@
+using EdgeCompile.Ir;
+
+namespace EdgeCompile.Planning;
+
+/// <summary>All constants of the compiled model in one block, each aligned to 64 bytes and stored once.</summary>
+sealed class WeightPool
+{
+    readonly Dictionary<Tensor, int> _offsets = [];
+    readonly List<byte> _bytes = [];
+
+    public int Count => _bytes.Count;
+    public byte[] ToArray() => [.. _bytes];
+
+    /// <summary>The offset of a tensor's bytes; equal tensors share them.</summary>
+    public int Add(Tensor tensor)
+    {
+        if (_offsets.TryGetValue(tensor, out var known)) return known;
+        while (_bytes.Count % ArenaPlanner.Alignment != 0) _bytes.Add(0);
+        var offset = _bytes.Count;
+        _bytes.AddRange(tensor.Bytes);
+        return _offsets[tensor] = offset;
+    }
+}

@@ -19,6 +19,8 @@ sealed record CompileOptions
     public EquatableArray<string> Rungs { get; init; } = [];
     /// <summary>Whether the class gets the hook by which tests and benchmarks force a rung and run it on untyped buffers.</summary>
     public bool TestHook { get; init; }
+    /// <summary>Whether the class counts the time of each step in <c>StepTicks</c>; for analysis.</summary>
+    public bool Profile { get; init; }
     /// <summary>Weights of at most this many bytes are string literals in the code, larger ones a manifest resource.</summary>
     public int InlineWeightLimit { get; init; } = 1 << 20;
     /// <summary>The manifest resource that the build provides for the weights; "" if it provides none.</summary>

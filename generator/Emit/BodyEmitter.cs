@@ -31,7 +31,7 @@ static class BodyEmitter
             WriteFacts(code, plan, weights);
             WriteWeights(code, model.Options, weights);
             WriteExecute(code, model, isas);
-            if (model.Options.TestHook) TestHookEmitter.Write(code, model);
+            if (model.Options.TestHook) TestHookEmitter.Write(code, model, plan.Steps.Count);
         }
         return new(model.Options.HintName("Body.g.cs"), code.ToString());
     }
@@ -69,8 +69,9 @@ static class BodyEmitter
                 if (isa == Isa.Vector128) code.Line(call);
                 else
                 {
-                    var forced = model.Options.TestHook ? $" && ForcedRung is global::EdgeCompile.Runtime.Rung.Auto or global::EdgeCompile.Runtime.Rung.{isa.Name}" : "";
-                    using (code.Braces($"if (global::EdgeCompile.Runtime.Rungs.Has{isa.Name}{(forced.Length == 0 ? "" : " && (" + forced.Substring(4) + ")")})"))
+                    const string rung = "global::EdgeCompile.Runtime.Rung.";
+                    var forced = model.Options.TestHook ? $" && ForcedRung is {rung}Auto or {rung}{isa.Name}" : "";
+                    using (code.Braces($"if (global::EdgeCompile.Runtime.Rungs.IsSupported({rung}{isa.Name}){forced})"))
                         code.Line(call).Line("return;");
                 }
             }

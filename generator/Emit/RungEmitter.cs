@@ -51,10 +51,12 @@ static class RungEmitter
         code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
         using (code.Braces($"internal static void Run(ref byte arena, ref byte weights{parameters})"))
         {
+            if (model.Options.Profile) code.Line("var lap = global::System.Diagnostics.Stopwatch.GetTimestamp();");
             foreach (var ((step, method), number) in calls.Select((call, i) => (call, i + 1)))
             {
                 code.Line($"// {CSharpText.Number(number)}: {StepComment.Of(step)}");
                 code.Line($"{method}({string.Join(", ", Arguments(model, step))});");
+                if (model.Options.Profile) code.Line($"lap = TestHook.Lap({CSharpText.Number(number - 1)}, lap);");
             }
         }
         code.Line();

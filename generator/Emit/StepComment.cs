@@ -19,7 +19,7 @@ static class StepComment
 
     static string Tensor(StepOperand operand) => $"{operand.Value.Element.Text()}[{operand.Value.Shape}] {Place(operand.Storage.Buffer)}";
 
-    static string Place(Buffer buffer) => buffer.Region switch
+    static string Place(TensorBuffer buffer) => buffer.Region switch
     {
         Region.Input => "of the caller",
         Region.Output => "of the caller",

@@ -5,8 +5,9 @@ namespace EdgeCompile.Emit;
 /// <summary>What tests and benchmarks need beyond the public API: to force a rung, and to run any model on untyped buffers.</summary>
 static class TestHookEmitter
 {
-    public static void Write(CodeWriter code, ModelSignature model)
+    public static void Write(CodeWriter code, ModelSignature model, int steps)
     {
+        if (model.Options.Profile) WriteClock(code, steps);
         code.Line("/// <summary>The rung that calls use where the machine has it; Auto: the best.</summary>");
         code.Line("public static global::EdgeCompile.Runtime.Rung ForcedRung { get; set; }").Line();
         code.Line("/// <summary>Run on buffers of bytes, in the order of inputs and outputs.</summary>");
@@ -18,5 +19,19 @@ static class TestHookEmitter
 
         static string Cast(Port port, string buffers, int index) =>
             $"global::System.Runtime.InteropServices.MemoryMarshal.Cast<byte, {Ir.ElementTypes.CSharpName(port.Element)}>(global::System.MemoryExtensions.AsSpan({buffers}[{CSharpText.Number(index)}]))";
+    }
+
+    static void WriteClock(CodeWriter code, int steps)
+    {
+        code.Line("/// <summary>Stopwatch ticks that each step has taken since they were last cleared.</summary>");
+        code.Line($"public static long[] StepTicks {{ get; }} = new long[{CSharpText.Number(steps)}];").Line();
+        using (code.Braces("static class TestHook"))
+        using (code.Braces("internal static long Lap(int step, long since)"))
+        {
+            code.Line("var now = global::System.Diagnostics.Stopwatch.GetTimestamp();");
+            code.Line("StepTicks[step] += now - since;");
+            code.Line("return now;");
+        }
+        code.Line();
     }
 }

@@ -4,7 +4,7 @@ namespace EdgeCompile.Planning;
 /// <param name="Buffers">The buffers, each with its offset.</param>
 /// <param name="Bytes">The arena's size.</param>
 /// <param name="LowerBound">The largest sum of buffers that are needed at one time; no placement can be smaller.</param>
-sealed record ArenaPlan(IReadOnlyList<Buffer> Buffers, int Bytes, int LowerBound);
+sealed record ArenaPlan(IReadOnlyList<TensorBuffer> Buffers, int Bytes, int LowerBound);
 
 /// <summary>
 /// Packs buffers whose lifetimes overlap side by side and others on top of each other: first fit in several orders, then in variations of
@@ -37,7 +37,7 @@ static class ArenaPlanner
         Place(best.Order);
         return new(buffers, best.Bytes, bound);
 
-        void Try(Buffer[] order)
+        void Try(TensorBuffer[] order)
         {
             var bytes = Place(order);
             if (bytes < best.Bytes) best = (order, bytes);
@@ -50,7 +50,7 @@ static class ArenaPlanner
         }
     }
 
-    static IEnumerable<Buffer[]> Orders(IReadOnlyList<Buffer> buffers) =>
+    static IEnumerable<TensorBuffer[]> Orders(IReadOnlyList<TensorBuffer> buffers) =>
     [
         [.. buffers.OrderByDescending(Size)],
         [.. buffers.OrderByDescending(buffer => (long)Size(buffer) * (buffer.Last - buffer.First + 1))],
@@ -59,9 +59,9 @@ static class ArenaPlanner
     ];
 
     /// <summary>Puts each buffer, in the given order, into the lowest gap among those it lives together with; returns the size of the whole.</summary>
-    static int Place(Buffer[] order)
+    static int Place(TensorBuffer[] order)
     {
-        var placed = new List<Buffer>(order.Length);     // by offset
+        var placed = new List<TensorBuffer>(order.Length);     // by offset
         var total = 0;
         foreach (var buffer in order)
         {
@@ -80,7 +80,7 @@ static class ArenaPlanner
         return total;
     }
 
-    static int LowerBound(IReadOnlyList<Buffer> buffers, int steps)
+    static int LowerBound(IReadOnlyList<TensorBuffer> buffers, int steps)
     {
         long bound = 0;
         for (var step = 0; step < steps; step++)
@@ -88,5 +88,5 @@ static class ArenaPlanner
         return checked((int)bound);
     }
 
-    static int Size(Buffer buffer) => checked((buffer.Bytes + Alignment - 1) / Alignment * Alignment);
+    static int Size(TensorBuffer buffer) => checked((buffer.Bytes + Alignment - 1) / Alignment * Alignment);
 }

@@ -26,9 +26,7 @@ static class Fusion
         while (consumer.How is LoopNest nest && Inlinable(lowered, consumer, nest) is { } producer)
         {
             var inner = (LoopNest)producer.How;
-            consumer.How = nest with { Body = Inline(nest.Body, inner), Finish = nest.Finish is null ? null : Inline(nest.Finish, inner) };
-            consumer.Nodes = [.. producer.Nodes.Concat(consumer.Nodes).Distinct()];
-            lowered.Remove(producer);
+            lowered.Fuse(producer, consumer, nest with { Body = Inline(nest.Body, inner), Finish = nest.Finish is null ? null : Inline(nest.Finish, inner) });
         }
     }
 
@@ -55,17 +53,16 @@ static class Fusion
 
         var result = producer.Outputs[0];
         var expression = nest.Body.Substitute(part => part is Expr.Load load && load.Source == result ? new Expr.Accumulator(result.Element) : null);
-        producer.Nodes = [.. producer.Nodes.Concat(consumer.Nodes).Distinct()];
         if (producer.How is LoopNest reduction)
         {
             var finish = reduction.Finish is { } earlier ? expression.Substitute(part => part is Expr.Accumulator ? earlier : null) : expression;
-            producer.How = reduction with { Output = nest.Output, Finish = finish };
+            lowered.Fuse(producer, consumer, reduction with { Output = nest.Output, Finish = finish });
         }
-        else ((KernelNode)producer.How).Kernel.Epilogue = new Epilogue(expression, nest.Output, consumer.Nodes);
-        var replaced = producer;
-        lowered.Remove(producer);
-        replaced.Outputs = [nest.Output];
-        lowered.Replace(consumer, replaced);
+        else
+        {
+            ((KernelNode)producer.How).Kernel.Epilogue = new Epilogue(expression, nest.Output, consumer.Nodes);
+            lowered.Fuse(producer, consumer, producer.How);
+        }
     }
 
     static bool CanFinish(LoweredGraph lowered, Definition producer, Definition consumer, LoopNest nest)

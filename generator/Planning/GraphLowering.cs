@@ -18,7 +18,7 @@ static class GraphLowering
             }
             catch (ModelException refusal)
             {
-                diagnostics.Report(Rules.NotLowerable, node.Index, node.Name, node.Op.Name, refusal.Message, refusal.Todo ?? "");
+                diagnostics.Report(Rules.NotLowered, node.Index, $"{node.Index} {MessageText.Quote(node.Name)} ({node.Op.Name})", refusal.Message);
             }
         }
         return lowered;

@@ -5,7 +5,7 @@ using EdgeCompile.Support;
 namespace EdgeCompile.Planning;
 
 /// <summary>Writes zeros into the halo of a buffer, before the first tensor in it is made.</summary>
-sealed class HaloKernel(Value tensor, Buffer buffer) : Kernel
+sealed class HaloKernel(Value tensor, TensorBuffer buffer) : Kernel
 {
     public override string Name => "zero-halo";
     public override IReadOnlyList<Value> Inputs => [];

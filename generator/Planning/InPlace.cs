@@ -8,7 +8,7 @@ static class InPlace
     public static List<Step> Run(List<Step> steps)
     {
         Lifetimes.Compute(steps);
-        var into = new Dictionary<Buffer, Buffer>();
+        var into = new Dictionary<TensorBuffer, TensorBuffer>();
         for (var i = 0; i < steps.Count; i++)
         {
             steps[i] = Moved(steps[i], into);
@@ -20,7 +20,7 @@ static class InPlace
         return steps;
     }
 
-    static (Buffer Source, Buffer Result)? Reusable(Step step, int index)
+    static (TensorBuffer Source, TensorBuffer Result)? Reusable(Step step, int index)
     {
         if (step.Operands.Where(operand => operand.IsWritten).ToArray() is not [var result]) return null;
         var target = result.Storage.Buffer;
@@ -42,7 +42,7 @@ static class InPlace
         : kernel.Epilogue is { } epilogue && !VectorCode.IsCostly(epilogue.Expression)
             && epilogue.Expression.Loads().Where(load => load.Source == value).All(load => load.IsIdentity);
 
-    static Step Moved(Step step, Dictionary<Buffer, Buffer> into) => step with
+    static Step Moved(Step step, Dictionary<TensorBuffer, TensorBuffer> into) => step with
     {
         Operands = [.. step.Operands.Select(operand => into.TryGetValue(operand.Storage.Buffer, out var buffer)
             ? operand with { Storage = operand.Storage with { Buffer = buffer } } : operand)],

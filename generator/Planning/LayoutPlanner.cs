@@ -41,7 +41,7 @@ sealed class LayoutPlanner
     void PlaceBorders()
     {
         foreach (var (input, index) in _lowered.Graph.Inputs.Select((input, index) => (input, index)))
-            _storage[input] = Row(new Buffer(Region.Input, index, input.Element, input.Shape, RowMajor(input), null));
+            _storage[input] = Row(new TensorBuffer(Region.Input, index, input.Element, input.Shape, RowMajor(input), null));
         foreach (var (output, index) in _lowered.Graph.Outputs.Select((output, index) => (output, index)))
             TakeDestination(output, Row(OutputBuffer(output, index)));
     }
@@ -131,7 +131,7 @@ sealed class LayoutPlanner
         var operands = kernel.Reads.Select(value => new StepOperand(value, kernel.Inputs.Contains(value) ? InputFor(kernel, value, nodes) : _storage[value], false)).ToList();
         operands.AddRange(kernel.Results.Select(value => new StepOperand(value, _storage[value], true)));
         var scratch = kernel.ScratchBytes == 0 ? null
-            : new Buffer(Region.Arena, _buffers++, ElementType.UInt8, new Shape(kernel.ScratchBytes), [0], null);
+            : new TensorBuffer(Region.Arena, _buffers++, ElementType.UInt8, new Shape(kernel.ScratchBytes), [0], null);
         _steps.Add(new Step(kernel, nodes, operands, scratch));
     }
 
@@ -146,7 +146,7 @@ sealed class LayoutPlanner
 
         if (_copies.TryGetValue((input, unitAxis < 0), out var copy) && (halo is null || HasRoom(copy, input, halo))) return copy;
         var order = unitAxis < 0 ? Sorted(storage.Layout) : kernel.PreferredOrder ?? throw new InvalidOperationException($"{kernel.Name} wants a unit axis and no order");
-        var buffer = new Buffer(Region.Arena, _buffers++, input.Element, input.Shape, order, _halos.TryGetValue(input, out var all) ? all : halo);
+        var buffer = new TensorBuffer(Region.Arena, _buffers++, input.Element, input.Shape, order, _halos.TryGetValue(input, out var all) ? all : halo);
         return _copies[(input, unitAxis < 0)] = AddCopy(input, new Value(input.Name + ".copy", input.Type), new Storage(buffer, buffer.Layout), nodes);
     }
 
@@ -169,11 +169,11 @@ sealed class LayoutPlanner
 
     Storage NewStorage(Value value)
     {
-        var buffer = new Buffer(Region.Arena, _buffers++, value.Element, value.Shape, _orders[value], _halos.TryGetValue(value, out var halo) ? halo : null);
+        var buffer = new TensorBuffer(Region.Arena, _buffers++, value.Element, value.Shape, _orders[value], _halos.TryGetValue(value, out var halo) ? halo : null);
         return new(buffer, buffer.Layout);
     }
 
-    static Storage Row(Buffer buffer) => new(buffer, buffer.Layout);
-    static Buffer OutputBuffer(Value output, int index) => new(Region.Output, index, output.Element, output.Shape, RowMajor(output), null);
+    static Storage Row(TensorBuffer buffer) => new(buffer, buffer.Layout);
+    static TensorBuffer OutputBuffer(Value output, int index) => new(Region.Output, index, output.Element, output.Shape, RowMajor(output), null);
     static int[] RowMajor(Value value) => [.. Enumerable.Range(0, value.Shape.Rank)];
 }

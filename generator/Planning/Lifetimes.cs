@@ -4,7 +4,7 @@ namespace EdgeCompile.Planning;
 static class Lifetimes
 {
     /// <summary>Sets First and Last of all buffers and returns those of the arena, in the order of their first use.</summary>
-    public static IReadOnlyList<Buffer> Compute(IReadOnlyList<Step> steps)
+    public static IReadOnlyList<TensorBuffer> Compute(IReadOnlyList<Step> steps)
     {
         var touches = steps.SelectMany((step, index) => BuffersOf(step).Select(buffer => (buffer, index))).ToList();
         foreach (var (buffer, _) in touches) (buffer.First, buffer.Last) = (int.MaxValue, -1);
@@ -16,7 +16,7 @@ static class Lifetimes
         return [.. touches.Select(touch => touch.buffer).Where(buffer => buffer.Region == Region.Arena).Distinct()];
     }
 
-    static IEnumerable<Buffer> BuffersOf(Step step)
+    static IEnumerable<TensorBuffer> BuffersOf(Step step)
     {
         foreach (var operand in step.Operands) yield return operand.Storage.Buffer;
         if (step.Scratch is { } scratch) yield return scratch;

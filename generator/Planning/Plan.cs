@@ -17,7 +17,7 @@ sealed record Plan(Graph Graph, IReadOnlyList<Step> Steps, ArenaPlan Arena, Weig
 enum Region { Arena, Input, Output }
 
 /// <summary>Memory that one or several tensors share: a tensor with its views, or a joined tensor with its parts.</summary>
-sealed class Buffer(Region region, int index, ElementType element, Shape shape, IReadOnlyList<int> order, Halo? halo)
+sealed class TensorBuffer(Region region, int index, ElementType element, Shape shape, IReadOnlyList<int> order, Halo? halo)
 {
     public Region Region { get; } = region;
     /// <summary>The place among the model's inputs or outputs; a serial number in the arena.</summary>
@@ -41,14 +41,14 @@ sealed class Buffer(Region region, int index, ElementType element, Shape shape, 
 }
 
 /// <summary>Where a tensor lies: a buffer, and how in it.</summary>
-sealed record Storage(Buffer Buffer, Layout Layout);
+sealed record Storage(TensorBuffer Buffer, Layout Layout);
 
 /// <summary>One call of the compiled model.</summary>
 /// <param name="Kernel">What it does.</param>
 /// <param name="Nodes">The nodes it carries out.</param>
 /// <param name="Operands">Its tensors and where they lie: what the kernel reads, then what it makes.</param>
 /// <param name="Scratch">Memory that it uses while it runs, if any.</param>
-sealed record Step(Kernel Kernel, IReadOnlyList<Node> Nodes, IReadOnlyList<StepOperand> Operands, Buffer? Scratch = null)
+sealed record Step(Kernel Kernel, IReadOnlyList<Node> Nodes, IReadOnlyList<StepOperand> Operands, TensorBuffer? Scratch = null)
 {
     /// <summary>Where the packed weights and constants of the step lie in the weight pool, in bytes.</summary>
     public IReadOnlyList<int> WeightOffsets { get; set; } = [];

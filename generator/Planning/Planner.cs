@@ -25,7 +25,7 @@ static class Planner
 
     static List<Step> AddHalos(List<Step> steps)
     {
-        var done = new HashSet<Buffer>();
+        var done = new HashSet<TensorBuffer>();
         var result = new List<Step>();
         foreach (var step in steps)
         {

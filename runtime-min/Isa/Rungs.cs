@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.X86;
 
 namespace EdgeCompile.Runtime;
@@ -8,6 +9,7 @@ namespace EdgeCompile.Runtime;
 public static class Rungs
 {
     /// <summary>Whether this machine, and the way the program was compiled, can run a rung.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool IsSupported(Rung rung) => rung switch
     {
         Rung.Auto or Rung.Vector128 => true,

@@ -8,41 +8,64 @@ using EdgeCompile.Support;
 
 namespace EdgeCompile;
 
-/// <summary>The compiler on one screen: Import -> Passes -> Plan -> Emit. Free of Roslyn; the generator, the build task, the command line and the tests call it.</summary>
+/// <summary>
+/// The compiler on one screen: Import -> Passes -> Plan -> Emit. Free of Roslyn; the generator, the build task, the command line and the
+/// tests call it.
+/// </summary>
 static class Compiler
 {
     /// <summary>The public part of a model's class: what an editor needs, without compiling the model.</summary>
     public static CompiledModel Describe(byte[] model, CompileOptions options, IExternalData? external, CancellationToken cancellation)
     {
         var diagnostics = new DiagnosticBag();
-        var imported = ModelImporter.Import(model, options, external, diagnostics, cancellation);
-        if (imported is null) return new([], diagnostics.All.ToEquatableArray());
-        var signature = Signature(imported, model, options, diagnostics);
-        return new([ApiEmitter.Emit(signature)], diagnostics.All.ToEquatableArray());
+        var signature = Import(model, options, external, diagnostics, cancellation)?.Signature;
+        return new(signature is null ? [] : [ApiEmitter.Emit(signature)], diagnostics.All.ToEquatableArray());
     }
 
-    /// <summary>The body of a model's class, and everything there is to say about the model.</summary>
-    public static CompiledModel Compile(byte[] model, CompileOptions options, IExternalData? external, CancellationToken cancellation)
+    /// <summary>The body of a model's class, the weights where they do not go into the source, and everything there is to say about the model.</summary>
+    public static CompiledModel Compile(byte[] model, CompileOptions options, IExternalData? external, CancellationToken cancellation) =>
+        Emit(Analyze(model, options, external, cancellation), options);
+
+    /// <summary>Everything up to the plan; what could not be made is null and a diagnostic says why.</summary>
+    public static Compilation Analyze(byte[] model, CompileOptions options, IExternalData? external, CancellationToken cancellation)
     {
         var diagnostics = new DiagnosticBag();
-        var imported = ModelImporter.Import(model, options, external, diagnostics, cancellation);
-        if (imported?.Graph is null || Plan(imported.Graph, options, diagnostics, cancellation) is not { } plan) return new([], diagnostics.All.ToEquatableArray());
-
-        var weights = plan.Weights.ToArray();
-        var inline = weights.Length <= options.InlineWeightLimit;
-        if (!inline && options.WeightResource.Length == 0) diagnostics.Report(Rules.WeightsTooLarge, -1, weights.Length, options.InlineWeightLimit);
-        if (diagnostics.HasErrors) return new([], diagnostics.All.ToEquatableArray());
-
-        var files = BodyEmitter.Emit(Signature(imported, model, options, diagnostics), plan, weights);
-        return new(files.ToEquatableArray(), diagnostics.All.ToEquatableArray(), inline ? null : new WeightBlob(options.WeightResource, Digest.Of(weights), weights));
+        var imported = Import(model, options, external, diagnostics, cancellation);
+        var plan = imported is { Signature: not null, Model.Graph: { } graph } ? Plan(graph, options, diagnostics, cancellation) : null;
+        return new(diagnostics, imported?.Model, imported?.Signature, plan);
     }
 
     /// <summary>A graph made ready for emission; null after a diagnostic that is an error.</summary>
     public static Plan? Plan(Graph graph, CompileOptions options, DiagnosticBag diagnostics, CancellationToken cancellation)
     {
-        if (diagnostics.HasErrors) return null;
         GraphVerifier.Verify(graph, "import");
         PassPipeline.Run(graph, options.WithoutPasses, cancellation);
         return Planner.Run(graph, diagnostics, cancellation);
     }
+
+    /// <summary>The files of the body, if there is a plan and its weights have a place.</summary>
+    public static CompiledModel Emit(Compilation compilation, CompileOptions options)
+    {
+        var (diagnostics, _, signature, plan) = compilation;
+        if (signature is null || plan is null) return new([], diagnostics.All.ToEquatableArray());
+        var weights = plan.Weights.ToArray();
+        var inline = weights.Length <= options.InlineWeightLimit;
+        if (!inline && options.WeightResource.Length == 0)
+        {
+            diagnostics.Report(Rules.WeightsTooLarge, -1, weights.Length, options.InlineWeightLimit);
+            return new([], diagnostics.All.ToEquatableArray());
+        }
+        var files = BodyEmitter.Emit(signature, plan, weights).ToEquatableArray();
+        return new(files, diagnostics.All.ToEquatableArray(), inline ? null : new WeightBlob(options.WeightResource, Digest.Of(weights), weights));
+    }
+
+    static (ImportedModel Model, ModelSignature? Signature)? Import(
+        byte[] bytes, CompileOptions options, IExternalData? external, DiagnosticBag diagnostics, CancellationToken cancellation)
+    {
+        var model = ModelImporter.Import(bytes, options, external, diagnostics, cancellation);
+        return model is null ? null : (model, PublicPart.Of(model, options, Digest.Of(bytes), diagnostics));
+    }
 }
+
+/// <summary>A model on its way: what was said about it, and how far it came.</summary>
+sealed record Compilation(DiagnosticBag Diagnostics, ImportedModel? Model, ModelSignature? Signature, Plan? Plan);

@@ -18,8 +18,9 @@ static class Compiler
     public static CompiledModel Describe(byte[] model, CompileOptions options, IExternalData? external, CancellationToken cancellation)
     {
         var diagnostics = new DiagnosticBag();
-        var signature = Import(model, options, external, diagnostics, cancellation)?.Signature;
-        return new(signature is null ? [] : [ApiEmitter.Emit(signature)], diagnostics.All.ToEquatableArray());
+        var imported = ModelImporter.Import(model, options, external, diagnostics, cancellation);
+        var file = imported is null ? null : PublicPart.Of(imported, options, Digest.Of(model), diagnostics);
+        return new(file is null ? [] : [file], diagnostics.All.ToEquatableArray());
     }
 
     /// <summary>The body of a model's class, the weights where they do not go into the source, and everything there is to say about the model.</summary>
@@ -30,9 +31,11 @@ static class Compiler
     public static Compilation Analyze(byte[] model, CompileOptions options, IExternalData? external, CancellationToken cancellation)
     {
         var diagnostics = new DiagnosticBag();
-        var imported = Import(model, options, external, diagnostics, cancellation);
-        var plan = imported is { Signature: not null, Model.Graph: { } graph } ? Plan(graph, options, diagnostics, cancellation) : null;
-        return new(diagnostics, imported?.Model, imported?.Signature, plan);
+        var imported = ModelImporter.Import(model, options, external, diagnostics, cancellation);
+        var api = imported is null ? null : PublicPart.Of(imported, options, Digest.Of(model), diagnostics);
+        if (api is null) return new(diagnostics, imported, null, null);
+        var plan = imported!.Graph is { } graph ? Plan(graph, options, diagnostics, cancellation) : null;
+        return new(diagnostics, imported, PublicPart.SignatureOf(imported, options, Digest.Of(model)), plan);
     }
 
     /// <summary>A graph made ready for emission; null after a diagnostic that is an error.</summary>
@@ -57,13 +60,6 @@ static class Compiler
         }
         var files = BodyEmitter.Emit(signature, plan, weights).ToEquatableArray();
         return new(files, diagnostics.All.ToEquatableArray(), inline ? null : new WeightBlob(options.WeightResource, Digest.Of(weights), weights));
-    }
-
-    static (ImportedModel Model, ModelSignature? Signature)? Import(
-        byte[] bytes, CompileOptions options, IExternalData? external, DiagnosticBag diagnostics, CancellationToken cancellation)
-    {
-        var model = ModelImporter.Import(bytes, options, external, diagnostics, cancellation);
-        return model is null ? null : (model, PublicPart.Of(model, options, Digest.Of(bytes), diagnostics));
     }
 }
 

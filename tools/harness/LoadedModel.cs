@@ -33,6 +33,9 @@ sealed class LoadedModel : IDisposable
         set => setRung(value == Rung.Auto || Rungs.IsSupported(value) ? value : throw new PlatformNotSupportedException($"this machine has no {value}"));
     }
 
+    /// <summary>Stopwatch ticks of each step since they were last cleared; empty unless the class was compiled with Profile.</summary>
+    public long[] StepTicks => (long[]?)type.GetProperty("StepTicks")?.GetValue(null) ?? [];
+
     /// <summary>One inference; outputs in the model's order.</summary>
     public IReadOnlyList<Tensor> Run(IReadOnlyList<Tensor> inputs)
     {

@@ -15,7 +15,7 @@ public partial class DependencyTests
         ["Onnx"] = ["Support", "Ir", "Diagnostics", "Ops"],
         ["Passes"] = ["Support", "Ir", "Ops"],
         ["Planning"] = ["Support", "Ir", "Diagnostics", "Lowering"],
-        ["Emit"] = ["Support", "Ir", "Lowering", "Planning"],
+        ["Emit"] = ["Support", "Ir", "Diagnostics", "Onnx", "Lowering", "Planning"],
         ["Host"] = ["Support", "Ir", "Diagnostics", "Onnx", "Emit"],
     };
 

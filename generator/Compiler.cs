@@ -28,7 +28,7 @@ static class Compiler
         Emit(Analyze(model, options, external, cancellation), options);
 
     /// <summary>Everything up to the plan; what could not be made is null and a diagnostic says why.</summary>
-    public static Compilation Analyze(byte[] model, CompileOptions options, IExternalData? external, CancellationToken cancellation)
+    public static ModelAnalysis Analyze(byte[] model, CompileOptions options, IExternalData? external, CancellationToken cancellation)
     {
         var diagnostics = new DiagnosticBag();
         var imported = ModelImporter.Import(model, options, external, diagnostics, cancellation);
@@ -47,9 +47,9 @@ static class Compiler
     }
 
     /// <summary>The files of the body, if there is a plan and its weights have a place.</summary>
-    public static CompiledModel Emit(Compilation compilation, CompileOptions options)
+    public static CompiledModel Emit(ModelAnalysis analysis, CompileOptions options)
     {
-        var (diagnostics, _, signature, plan) = compilation;
+        var (diagnostics, _, signature, plan) = analysis;
         if (signature is null || plan is null) return new([], diagnostics.All.ToEquatableArray());
         var weights = plan.Weights.ToArray();
         var inline = weights.Length <= options.InlineWeightLimit;
@@ -64,4 +64,4 @@ static class Compiler
 }
 
 /// <summary>A model on its way: what was said about it, and how far it came.</summary>
-sealed record Compilation(DiagnosticBag Diagnostics, ImportedModel? Model, ModelSignature? Signature, Plan? Plan);
+sealed record ModelAnalysis(DiagnosticBag Diagnostics, ImportedModel? Model, ModelSignature? Signature, Plan? Plan);

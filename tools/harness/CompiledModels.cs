@@ -54,23 +54,23 @@ sealed class CompiledModels : IDisposable
             ClassName = className, Namespace = Namespace, FileName = source.Name, InputShapes = source.InputShapes,
             TestHook = true, Profile = source.Profile, WeightResource = className + ".weights",
         };
-        var compilation = Compiler.Analyze(source.Bytes, options, source.ExternalData, cancellation);
-        var body = Compiler.Emit(compilation, options);
-        IReadOnlyList<SourceFile> files = body.Sources.Count == 0 ? [] : [ApiEmitter.Emit(compilation.Signature!), .. body.Sources];
-        return new(className, files, body.Weights, new CompiledClass(source, compilation));
+        var analysis = Compiler.Analyze(source.Bytes, options, source.ExternalData, cancellation);
+        var body = Compiler.Emit(analysis, options);
+        IReadOnlyList<SourceFile> files = body.Sources.Count == 0 ? [] : [ApiEmitter.Emit(analysis.Signature!), .. body.Sources];
+        return new(className, files, body.Weights, new CompiledClass(source, analysis));
     }
 
     sealed record Part(string ClassName, IReadOnlyList<SourceFile> Sources, WeightBlob? Weights, CompiledClass Class);
 }
 
 /// <summary>One model of several compiled together.</summary>
-sealed class CompiledClass(ModelSource source, Compilation compilation)
+sealed class CompiledClass(ModelSource source, ModelAnalysis analysis)
 {
     (LoadedAssembly Assembly, string Name)? _class;
 
     public string Name => source.Name;
-    public IReadOnlyList<ModelDiagnostic> Diagnostics => compilation.Diagnostics.All;
-    public Plan? Plan => compilation.Plan;
+    public IReadOnlyList<ModelDiagnostic> Diagnostics => analysis.Diagnostics.All;
+    public Plan? Plan => analysis.Plan;
     public bool IsCompiled => _class is not null;
 
     /// <summary>Why there is no class, for messages.</summary>
@@ -87,7 +87,7 @@ sealed class CompiledClass(ModelSource source, Compilation compilation)
     public LoadedModel New()
     {
         var (assembly, name) = _class ?? throw new InvalidOperationException($"{Name} was refused: {Refusal}");
-        var signature = compilation.Signature!;
+        var signature = analysis.Signature!;
         return new(assembly, name, [.. signature.Inputs.Select(Type)], [.. signature.Outputs.Select(Type)]);
 
         static TensorType Type(Port port) => new(port.Element, port.Shape!);

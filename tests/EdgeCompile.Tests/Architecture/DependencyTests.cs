@@ -13,7 +13,7 @@ public partial class DependencyTests
         ["Lowering"] = ["Support", "Ir"],
         ["Ops"] = ["Support", "Ir", "Lowering"],
         ["Onnx"] = ["Support", "Ir", "Diagnostics", "Ops"],
-        ["Passes"] = ["Support", "Ir", "Ops"],
+        ["Passes"] = ["Support", "Ir", "Lowering", "Ops"],
         ["Planning"] = ["Support", "Ir", "Diagnostics", "Lowering"],
         ["Emit"] = ["Support", "Ir", "Diagnostics", "Onnx", "Lowering", "Planning"],
         ["Host"] = ["Support", "Ir", "Diagnostics", "Onnx", "Emit"],

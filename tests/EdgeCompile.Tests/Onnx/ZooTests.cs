@@ -1,0 +1,51 @@
+using EdgeCompile.Diagnostics;
+using EdgeCompile.Harness;
+using EdgeCompile.Ir;
+using EdgeCompile.Onnx;
+using Xunit.Abstractions;
+
+namespace EdgeCompile.Tests.Onnx;
+
+/// <summary>The shared public models: every file is read, and what keeps each from being compiled is written to the test's output.</summary>
+public class ZooTests(ITestOutputHelper output)
+{
+    static string Zoo => Path.Combine(Repository.Shared!, "zoo");
+
+    [SharedFact]
+    public void Every_model_is_read_and_imported_or_refused_with_reasons()
+    {
+        var models = Directory.GetFiles(Zoo, "*.onnx", SearchOption.AllDirectories).Order(StringComparer.Ordinal).ToArray();
+        Assert.NotEmpty(models);
+        foreach (var path in models)
+        {
+            var bag = new DiagnosticBag();
+            var options = new CompileOptions { ClassName = "Model" };
+            var model = ModelImporter.Import(File.ReadAllBytes(path), options, null, bag);
+            Assert.NotNull(model);
+            Assert.Equal(model.Graph is null, bag.HasErrors);
+            Assert.DoesNotContain(bag.All, d => d.Id is "EC0001" or "EC0002" or "EC0003" or "EC0013");
+
+            output.WriteLine($"{Path.GetFileName(Path.GetDirectoryName(path))}: {(model.Graph is { } graph ? $"{graph.Nodes.Count} nodes" : "refused")}");
+            foreach (var message in bag.All.Where(d => d.Severity != Severity.Info).Select(d => $"{d.Id} {d.Message}").Take(20)) output.WriteLine("    " + message);
+        }
+    }
+
+    [SharedTheory]
+    [InlineData("yolox_nano")]
+    [InlineData("fastestdet")]
+    [InlineData("ultraface_rfb320")]
+    [InlineData("resnet8_fp32")]
+    [InlineData("vww_96_fp32")]
+    [InlineData("mnist8")]
+    [InlineData("ad01_fp32")]
+    [InlineData("../sample-model")]
+    public void The_first_models_import_without_error_or_warning(string name)
+    {
+        var path = Directory.GetFiles(Path.Combine(Zoo, name), "*.onnx").Single();
+        var bag = new DiagnosticBag();
+        var model = ModelImporter.Import(File.ReadAllBytes(path), new CompileOptions { ClassName = "Model" }, null, bag);
+        Assert.Empty(bag.All.Where(d => d.Severity != Severity.Info).Select(d => d.Message));
+        GraphVerifier.Verify(model!.Graph!, "import");
+        foreach (var diagnostic in bag.All) output.WriteLine($"{diagnostic.Id} {diagnostic.Message}");
+    }
+}

@@ -22,7 +22,7 @@ static class Rules
         "node {0}: attribute {1}: {2}.");
 
     public static readonly Rule NodeRefused = new("EC0007", "Node refused by its operator", Severity.Error,
-        "node {0}: {1}.");
+        "{0}: {1}.");
 
     public static readonly Rule UnresolvedDimension = new("EC0008", "Dimension without a size", Severity.Error,
         "input {0} has the shape {1}, and EdgeCompile needs a number for each dimension. Say which, for example EdgeCompileInputShapes=\"{2}\".");

@@ -7,11 +7,18 @@ static class ConstantEvaluator
     const int DeepestChain = 64;
     const int LargestTensor = 1 << 16;
 
-    public static Tensor? TryEvaluate(Value value) => TryEvaluate(value, 0);
+    public static Tensor? TryEvaluate(Value value) => TryEvaluate(value, [], 0);
 
-    static Tensor? TryEvaluate(Value value, int depth)
+    /// <summary>Values that several nodes of the chain read are evaluated once: a chain of doublings would take 2^n steps otherwise.</summary>
+    static Tensor? TryEvaluate(Value value, Dictionary<Value, Tensor?> known, int depth)
     {
         if (value.Constant is { } constant) return constant;
+        if (known.TryGetValue(value, out var tensor)) return tensor;
+        return known[value] = TryCompute(value, known, depth);
+    }
+
+    static Tensor? TryCompute(Value value, Dictionary<Value, Tensor?> known, int depth)
+    {
         if (depth == DeepestChain || value.Producer is not { Subgraphs.Count: 0 } node) return null;
         if (node.Op.NeedsOnlyTypes && node.Inputs.All(input => input?.Type is null or TensorType { Shape.IsStatic: true }))
             return Evaluate(node, new Datum?[node.Inputs.Count], value);
@@ -21,7 +28,7 @@ static class ConstantEvaluator
         for (var i = 0; i < inputs.Length; i++)
         {
             if (node.Inputs[i] is not { } input) continue;
-            inputs[i] = TryEvaluate(input, depth + 1);
+            inputs[i] = TryEvaluate(input, known, depth + 1);
             if (inputs[i] is null) return null;
         }
         return Evaluate(node, inputs, value);

@@ -48,7 +48,7 @@ sealed class FunctionExpander(ImportContext context, GraphImporter graphs)
 
         Binding Output(string output)
         {
-            var binding = graphs.Find(output, scope, body, $"function {MessageText.Quote(function.Name)}");
+            var binding = graphs.Find(output, scope, body, () => $"function {MessageText.Quote(function.Name)}");
             return binding.Value is null ? Binding.Unknown : binding;
         }
     }

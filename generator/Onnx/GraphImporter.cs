@@ -55,7 +55,7 @@ sealed class GraphImporter(ImportContext context)
     void Import(NodeProto node, Scope scope, Site site)
     {
         context.Step(site.Index);
-        var inputs = node.Input.Select(name => Find(name, scope, site, "node " + site.Label(node))).ToArray();
+        var inputs = node.Input.Select(name => Find(name, scope, site, () => "node " + site.Label(node))).ToArray();
         var outputs = context.Functions.Find(node) is { } function
             ? Expander.Expand(node, function, inputs, scope.Graph, site)
             : Operators.Import(node, inputs, scope, site);
@@ -72,11 +72,11 @@ sealed class GraphImporter(ImportContext context)
     }
 
     /// <summary>What a name stands for; reports a name that nothing makes.</summary>
-    public Binding Find(string name, Scope scope, Site site, string reader)
+    public Binding Find(string name, Scope scope, Site site, Func<string> reader)
     {
         if (name.Length == 0) return Binding.LeftOut;
         if (scope.TryFind(name, out var binding)) return binding;
-        context.Diagnostics.Report(Rules.MissingValue, site.Index, reader, MessageText.Quote(name));
+        context.Diagnostics.Report(Rules.MissingValue, site.Index, reader(), MessageText.Quote(name));
         scope.Define(name, Binding.Unknown);                              // said once for each name
         return Binding.Unknown;
     }

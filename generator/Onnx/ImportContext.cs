@@ -8,7 +8,7 @@ namespace EdgeCompile.Onnx;
 sealed class ImportContext(ModelProto model, DiagnosticBag diagnostics, TensorReader tensors, OperatorTable operators, CancellationToken cancellation)
 {
     /// <summary>Functions that call each other can ask for more nodes than any model has.</summary>
-    const int MostNodes = 1_000_000;
+    const int MostNodes = 100_000;
 
     /// <summary>Function calls and subgraphs inside each other; a call must not exhaust the compiler's stack.</summary>
     const int DeepestNesting = 64;

@@ -99,7 +99,10 @@ sealed class InputTypes(DiagnosticBag diagnostics, Symbols symbols, string input
         var dimensions = Dimensions(input);
         return InputShapes.Text(input.Name, ShapeOf(input) is null
             ? [1, 3, ExamplePixels, ExamplePixels]
-            : dimensions.Select((dimension, axis) => SizeOrNull(dimension) ?? (axis == 0 ? 1 : dimensions.Length < 4 ? ExampleLength : axis == 1 ? 3 : ExamplePixels)));
+            : dimensions.Select((dimension, axis) => SizeOrNull(dimension) ?? Likely(axis)));
+
+        // Pictures are NCHW, or NHWC where the last dimension is fixed to the channels.
+        int Likely(int axis) => axis == 0 ? 1 : dimensions.Length < 4 ? ExampleLength : axis == 1 && SizeOrNull(dimensions[3]) is not <= 4 ? 3 : ExamplePixels;
     }
 
     int? SizeOrNull(Dimension dimension) => dimension.DimValue > int.MaxValue ? null : symbols.Size(dimension);

@@ -34,7 +34,7 @@ static class ModelImporter
             graphs.DefineInitialisers(model.Graph, scope, site);
             graphs.ImportNodes(model.Graph.Node, scope, site);
             foreach (var output in model.Graph.Output)
-                if (graphs.Find(output.Name, scope, site, "the model's outputs").Value is { } value) AddOutput(graph, output.Name, value, diagnostics);
+                if (graphs.Find(output.Name, scope, site, () => "the model's outputs").Value is { } value) AddOutput(graph, output.Name, value, diagnostics);
             if (diagnostics.Errors == errors) DeclaredTypes.Compare(model.Graph, scope, context);
         }
         catch (ImportStoppedException)

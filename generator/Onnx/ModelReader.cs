@@ -14,12 +14,17 @@ static class ModelReader
     /// <summary>The model, or null with the reason in <paramref name="diagnostics"/>.</summary>
     public static ModelProto? Read(byte[] bytes, DiagnosticBag diagnostics)
     {
+        if (bytes.AsSpan().StartsWith("version https://git-lfs"u8))
+        {
+            diagnostics.Report(Rules.NotAModel, -1, "the file is a Git LFS pointer; git lfs pull fetches the model");
+            return null;
+        }
         try
         {
             // The length of an array is at most 2^31-1, which is also the most that protobuf allows.
             var model = Parser.ParseFrom(CodedInputStream.CreateWithLimits(new MemoryStream(bytes, writable: false), int.MaxValue, DeepestNesting));
             if (model.Graph is not null) return model;
-            diagnostics.Report(Rules.NotAModel, -1, bytes.Length == 0 ? "the file is empty" : "the file has no graph");
+            diagnostics.Report(Rules.NotAModel, -1, bytes.Length == 0 ? "the file is empty" : "the file is no ONNX model: it has no graph");
         }
         catch (InvalidProtocolBufferException e) when (e.Message.IndexOf("nesting", StringComparison.OrdinalIgnoreCase) >= 0)
         {

@@ -36,7 +36,7 @@ sealed class OperatorImporter(ImportContext context, GraphImporter graphs)
         }
         catch (ModelException e)
         {
-            context.Diagnostics.Report(Rules.NodeRefused, site.Index, site.Label(node), e.FullText());
+            context.Diagnostics.Report(Rules.NodeRefused, site.Index, "node " + site.Label(node), e.FullText());
         }
         catch (ImportStoppedException) when (!context.IsExhausted)
         {

@@ -31,7 +31,7 @@ sealed class SubgraphImporter(ImportContext context, GraphImporter graphs)
         graphs.DefineInitialisers(proto, scope, site);
         graphs.ImportNodes(proto.Node, scope, site);
         foreach (var output in proto.Output)
-            if (graphs.Find(output.Name, scope, site, $"output {MessageText.Quote(output.Name)} of graph {MessageText.Quote(attribute)}").Value is { } value)
+            if (graphs.Find(output.Name, scope, site, () => $"output {MessageText.Quote(output.Name)} of graph {MessageText.Quote(attribute)}").Value is { } value)
                 graph.AddOutput(output.Name, value);
         return context.Diagnostics.Errors == errors && graph.Outputs.Count == proto.Output.Count
             ? new Subgraph(attribute, graph, scope.Captured)

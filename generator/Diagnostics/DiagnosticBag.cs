@@ -1,6 +1,6 @@
 namespace EdgeCompile.Diagnostics;
 
-/// <summary>What has been found out about one model, in the order in which it was found. Every fault is kept, so that a user sees all at once.</summary>
+/// <summary>What has been found out about one model, in that order. Every fault is kept, so that a user sees all at once.</summary>
 sealed class DiagnosticBag
 {
     /// <summary>More than this many lines help nobody; only a hostile file has them.</summary>

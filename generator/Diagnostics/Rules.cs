@@ -1,6 +1,6 @@
 namespace EdgeCompile.Diagnostics;
 
-/// <summary>The catalogue of all that EdgeCompile can say about a model or a project. Roslyn's descriptors and the pages in docs/diagnostics follow it.</summary>
+/// <summary>All that EdgeCompile can say about a model or a project. Roslyn's descriptors and the pages in docs/diagnostics follow it.</summary>
 static class Rules
 {
     public static readonly Rule InternalError = new("EC0001", "Internal error", Severity.Error,

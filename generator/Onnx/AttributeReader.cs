@@ -1,6 +1,6 @@
-using EdgeCompile.Diagnostics;
 using EdgeCompile.Ir;
 using EdgeCompile.Ops;
+using static EdgeCompile.Diagnostics.MessageText;
 using AttributeType = EdgeCompile.Onnx.AttributeProto.Types.AttributeType;
 
 namespace EdgeCompile.Onnx;
@@ -40,7 +40,7 @@ static class AttributeReader
         foreach (var attribute in node.Attribute)
         {
             if (attribute.RefAttrName.Length == 0) resolved.Add(attribute);
-            else if (call is null) throw new ModelException($"{MessageText.Quote(attribute.Name)} refers to an attribute of a function, outside of any");
+            else if (call is null) throw new ModelException($"{Quote(attribute.Name)} refers to an attribute of a function, outside of any");
             else if (call.TryGetValue(attribute.RefAttrName, out var value)) resolved.Add(new AttributeProto(value) { Name = attribute.Name });
         }
         return resolved;

@@ -1,6 +1,7 @@
 using EdgeCompile.Diagnostics;
 using EdgeCompile.Ir;
 using EdgeCompile.Support;
+using static EdgeCompile.Diagnostics.MessageText;
 
 namespace EdgeCompile.Onnx;
 
@@ -13,7 +14,7 @@ static class DeclaredTypes
         var differences = proto.Output.Concat(proto.ValueInfo).Where(info => Differs(info, scope)).ToArray();
         if (differences.Length == 0) return;
         scope.TryFind(differences[0].Name, out var binding);
-        context.Diagnostics.Report(Rules.DeclaredTypeDiffers, -1, MessageText.Quote(differences[0].Name), Text(differences[0].Type.TensorType),
+        context.Diagnostics.Report(Rules.DeclaredTypeDiffers, -1, Quote(differences[0].Name), Text(differences[0].Type.TensorType),
             binding.Value!.Type, differences.Length == 1 ? "" : $"; {CSharpText.Number(differences.Length - 1)} more values differ");
     }
 

@@ -1,6 +1,6 @@
 using System.Globalization;
-using EdgeCompile.Diagnostics;
 using EdgeCompile.Ir;
+using static EdgeCompile.Diagnostics.MessageText;
 
 namespace EdgeCompile.Onnx;
 
@@ -25,20 +25,20 @@ static class ExternalDataReader
                 case "offset": offset = Number(entry); break;
                 case "length": stored = Number(entry); break;
                 case "checksum": break;                                    // optional; ONNX leaves it to the reader
-                default: throw new ModelException($"its external data has the unknown key {MessageText.Quote(entry.Key)}");
+                default: throw new ModelException($"its external data has the unknown key {Quote(entry.Key)}");
             }
         }
 
         if (location is null) throw new ModelException("its data is external, and no location says where");
-        if (!IsBareFileName(location)) throw new ModelException($"its data lies in {MessageText.Quote(location)}", Beside);
-        if (files is null) throw new ModelException($"its data lies in the file {MessageText.Quote(location)}, and no files can be read here");
+        if (!IsBareFileName(location)) throw new ModelException($"its data lies in {Quote(location)}", Beside);
+        if (files is null) throw new ModelException($"its data lies in the file {Quote(location)}, and no files can be read here");
         if (stored != length) throw new ModelException($"its external data has {stored} bytes, and its type takes {length}");
 
         var fileLength = files.Length(location);
         if (offset > fileLength - length)                                  // no overflow: both are at least 0
-            throw new ModelException($"bytes {offset} to {(decimal)offset + length} lie outside of {MessageText.Quote(location)}, which has {fileLength}");
+            throw new ModelException($"bytes {offset} to {(decimal)offset + length} lie outside of {Quote(location)}, which has {fileLength}");
         var bytes = files.Read(location, offset, length);
-        return bytes.Length == length ? bytes : throw new ModelException($"{MessageText.Quote(location)} ended early");
+        return bytes.Length == length ? bytes : throw new ModelException($"{Quote(location)} ended early");
     }
 
     /// <summary>Whether a name stays in the model's folder on every system that builds.</summary>
@@ -51,5 +51,5 @@ static class ExternalDataReader
     static long Number(StringStringEntryProto entry) =>
         long.TryParse(entry.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? number
-            : throw new ModelException($"the {entry.Key} {MessageText.Quote(entry.Value)} of its external data is not a number of bytes");
+            : throw new ModelException($"the {entry.Key} {Quote(entry.Value)} of its external data is not a number of bytes");
 }

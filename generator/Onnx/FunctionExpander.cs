@@ -1,5 +1,6 @@
 using EdgeCompile.Diagnostics;
 using EdgeCompile.Ir;
+using static EdgeCompile.Diagnostics.MessageText;
 
 namespace EdgeCompile.Onnx;
 
@@ -32,13 +33,13 @@ sealed class FunctionExpander(ImportContext context, GraphImporter graphs)
     IReadOnlyList<Binding> Body(NodeProto node, FunctionProto function, Binding[] inputs, Graph graph, Site site)
     {
         if (inputs.Length > function.Input.Count || node.Output.Count > function.Output.Count)
-            throw new ModelException($"the function {MessageText.Quote(function.Name)} has {function.Input.Count} inputs and {function.Output.Count} outputs, "
+            throw new ModelException($"the function {Quote(function.Name)} has {function.Input.Count} inputs and {function.Output.Count} outputs, "
                 + $"and is called with {inputs.Length} and {node.Output.Count}");
 
         var scope = new Scope(graph);
         for (var i = 0; i < function.Input.Count; i++)
             if (!scope.Define(function.Input[i], i < inputs.Length ? inputs[i] : Binding.LeftOut))
-                throw new ModelException($"the function {MessageText.Quote(function.Name)} has two inputs called {MessageText.Quote(function.Input[i])}");
+                throw new ModelException($"the function {Quote(function.Name)} has two inputs called {Quote(function.Input[i])}");
 
         var call = Attributes(node, function, site);
         var name = node.Name.Length > 0 ? node.Name : function.Name;
@@ -48,7 +49,7 @@ sealed class FunctionExpander(ImportContext context, GraphImporter graphs)
 
         Binding Output(string output)
         {
-            var binding = graphs.Find(output, scope, body, () => $"function {MessageText.Quote(function.Name)}");
+            var binding = graphs.Find(output, scope, body, () => $"function {Quote(function.Name)}");
             return binding.Value is null ? Binding.Unknown : binding;
         }
     }
@@ -60,9 +61,10 @@ sealed class FunctionExpander(ImportContext context, GraphImporter graphs)
         foreach (var attribute in function.AttributeProto) call[attribute.Name] = attribute;
         foreach (var attribute in AttributeReader.Resolved(node, site.Call))
         {
-            if (NodeOrder.Graphs(attribute).Any()) throw new ModelException($"the attribute {MessageText.Quote(attribute.Name)} gives a function a graph, which ONNX does not define");
+            if (NodeOrder.Graphs(attribute).Any())
+                throw new ModelException($"the attribute {Quote(attribute.Name)} gives a function a graph, which ONNX does not define");
             if (!function.Attribute.Contains(attribute.Name) && !call.ContainsKey(attribute.Name))
-                context.Diagnostics.Report(Rules.AttributeIgnored, site.Index, site.Label(node), MessageText.Quote(attribute.Name));
+                context.Diagnostics.Report(Rules.AttributeIgnored, site.Index, site.Label(node), Quote(attribute.Name));
             call[attribute.Name] = attribute;
         }
         return call;

@@ -1,5 +1,5 @@
-using EdgeCompile.Diagnostics;
 using EdgeCompile.Ir;
+using static EdgeCompile.Diagnostics.MessageText;
 
 namespace EdgeCompile.Onnx;
 
@@ -15,14 +15,15 @@ sealed class Functions
     }
 
     /// <summary>The function that a node calls, if it calls one.</summary>
-    public FunctionProto? Find(NodeProto node) => _byName.TryGetValue((Opsets.Domain(node.Domain), node.OpType, node.Overload), out var function) ? function : null;
+    public FunctionProto? Find(NodeProto node) =>
+        _byName.TryGetValue((Opsets.Domain(node.Domain), node.OpType, node.Overload), out var function) ? function : null;
 
     /// <summary>Enters a call; <see cref="Leave"/> ends it.</summary>
     /// <exception cref="ModelException">The function is being expanded already.</exception>
     public void Enter(FunctionProto function)
     {
         if (_calls.Contains(function))
-            throw new ModelException($"the function {MessageText.Quote(function.Name)} calls itself, through {MessageText.Quote(_calls.Select(call => call.Name))}");
+            throw new ModelException($"the function {Quote(function.Name)} calls itself, through {Quote(_calls.Select(call => call.Name))}");
         _calls.Push(function);
     }
 

@@ -1,5 +1,6 @@
 using EdgeCompile.Diagnostics;
 using EdgeCompile.Ir;
+using static EdgeCompile.Diagnostics.MessageText;
 
 namespace EdgeCompile.Onnx;
 
@@ -22,7 +23,7 @@ sealed class GraphImporter(ImportContext context)
 
         void Define(string name, bool isExternal, Func<Tensor> read)
         {
-            var label = "initialiser " + MessageText.Quote(name);
+            var label = "initialiser " + Quote(name);
             var binding = Binding.Unknown;
             try
             {
@@ -33,7 +34,7 @@ sealed class GraphImporter(ImportContext context)
             {
                 context.Diagnostics.Report(isExternal ? Rules.ExternalData : Rules.TensorData, site.Index, label, e.FullText());
             }
-            if (!scope.Define(name, binding)) context.Diagnostics.Report(Rules.DuplicateName, site.Index, MessageText.Quote(name), "an initialiser");
+            if (!scope.Define(name, binding)) context.Diagnostics.Report(Rules.DuplicateName, site.Index, Quote(name), "an initialiser");
         }
     }
 
@@ -45,7 +46,8 @@ sealed class GraphImporter(ImportContext context)
         {
             var cycle = order.Cycle(nodes, scope.Defines);
             var at = site.At(cycle[0]);
-            context.Diagnostics.Report(Rules.Cycle, at.Index, at.Label(nodes[cycle[0]]), MessageText.Quote(cycle.Skip(1).Append(cycle[0]).Select(i => nodes[i].Name)));
+            var others = cycle.Skip(1).Append(cycle[0]).Select(i => nodes[i].Name);
+            context.Diagnostics.Report(Rules.Cycle, at.Index, at.Label(nodes[cycle[0]]), Quote(others));
             foreach (var output in order.Stuck.SelectMany(i => nodes[i].Output)) scope.Define(output, Binding.Unknown);
         }
         foreach (var i in order.Sorted) Import(nodes[i], scope, site.At(i));
@@ -66,7 +68,7 @@ sealed class GraphImporter(ImportContext context)
             if (name.Length == 0) continue;
             var binding = i < outputs.Count ? outputs[i] : Binding.Unknown;
             if (!scope.Define(name, binding))
-                context.Diagnostics.Report(Rules.DuplicateName, site.Index, MessageText.Quote(name), "node " + site.Label(node));
+                context.Diagnostics.Report(Rules.DuplicateName, site.Index, Quote(name), "node " + site.Label(node));
             else if (binding.Value is { } value) Name(value, name, scope.Graph, site);
         }
     }
@@ -76,12 +78,12 @@ sealed class GraphImporter(ImportContext context)
     {
         if (name.Length == 0) return Binding.LeftOut;
         if (scope.TryFind(name, out var binding)) return binding;
-        context.Diagnostics.Report(Rules.MissingValue, site.Index, reader(), MessageText.Quote(name));
+        context.Diagnostics.Report(Rules.MissingValue, site.Index, reader(), Quote(name));
         scope.Define(name, Binding.Unknown);                              // said once for each name
         return Binding.Unknown;
     }
 
-    /// <summary>Reports operators that are not supported, in a node that cannot be imported for another reason, and in all it owns or calls.</summary>
+    /// <summary>Reports unsupported operators in a node that cannot be imported for another reason, and in all it owns or calls.</summary>
     public void CheckSupport(NodeProto node, Site site)
     {
         context.Step(site.Index);
@@ -99,7 +101,7 @@ sealed class GraphImporter(ImportContext context)
         foreach (var inner in node.Attribute.SelectMany(NodeOrder.Graphs).SelectMany(graph => graph.Node)) CheckSupport(inner, site);
     }
 
-    /// <summary>Values take the model's names; one with several names (an Identity) keeps the first, and those inside a function wait for the call's.</summary>
+    /// <summary>Values take the model's names: of several (an Identity) the first, inside a function the call's.</summary>
     void Name(Value value, string name, Graph graph, Site site)
     {
         if ((value.Producer is null && !value.IsConstant) || context.Named.Contains(value)) return;

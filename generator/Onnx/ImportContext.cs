@@ -32,7 +32,8 @@ sealed class ImportContext(ModelProto model, DiagnosticBag diagnostics, TensorRe
     {
         cancellation.ThrowIfCancellationRequested();
         if (++_nodes <= MostNodes) return;
-        Diagnostics.Report(Rules.TooLarge, node, $"the model has more than {MostNodes} nodes once its functions are expanded", "Compile a part of it");
+        Diagnostics.Report(Rules.TooLarge, node,
+            $"the model has more than {MostNodes} nodes once its functions are expanded", "Compile a part of it");
         throw new ImportStoppedException();
     }
 

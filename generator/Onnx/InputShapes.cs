@@ -1,7 +1,7 @@
 using System.Globalization;
-using EdgeCompile.Diagnostics;
 using EdgeCompile.Ir;
 using EdgeCompile.Support;
+using static EdgeCompile.Diagnostics.MessageText;
 
 namespace EdgeCompile.Onnx;
 
@@ -19,9 +19,9 @@ static class InputShapes
         foreach (var item in text.Split(';').Select(part => part.Trim()).Where(part => part.Length > 0))
         {
             var equals = item.LastIndexOf('=');                            // a name in a model may hold one itself
-            if (equals <= 0) throw new ModelException($"{MessageText.Quote(item)} has no name and sizes");
+            if (equals <= 0) throw new ModelException($"{Quote(item)} has no name and sizes");
             var name = item.Substring(0, equals).Trim();
-            if (items.Any(other => other.Name == name)) throw new ModelException($"{MessageText.Quote(name)} is given twice");
+            if (items.Any(other => other.Name == name)) throw new ModelException($"{Quote(name)} is given twice");
             items.Add(new InputShape(name, item.Substring(equals + 1).Split('x', 'X').Select(size => Size(item, size)).ToEquatableArray()));
         }
         return items;
@@ -30,7 +30,7 @@ static class InputShapes
     static int Size(string item, string size) =>
         int.TryParse(size.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0
             ? number
-            : throw new ModelException($"{MessageText.Quote(size)} in {MessageText.Quote(item)} is not a size from 1 on");
+            : throw new ModelException($"{Quote(size)} in {Quote(item)} is not a size from 1 on");
 
     /// <summary>The text that gives an input these sizes.</summary>
     public static string Text(string name, IEnumerable<int> sizes) => $"{name}={string.Join("x", sizes.Select(CSharpText.Number))}";

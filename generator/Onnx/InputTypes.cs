@@ -1,5 +1,6 @@
 using EdgeCompile.Diagnostics;
 using EdgeCompile.Ir;
+using static EdgeCompile.Diagnostics.MessageText;
 using Dimension = EdgeCompile.Onnx.TensorShapeProto.Types.Dimension;
 
 namespace EdgeCompile.Onnx;
@@ -39,9 +40,9 @@ sealed class InputTypes(DiagnosticBag diagnostics, Symbols symbols, string input
                 }
                 else if (isSymbol && item.Sizes.Count == 1) symbols.Bind(item.Name, item.Sizes[0]);
                 else throw new ModelException(input is not null
-                    ? $"input {MessageText.Quote(input.Name)} has the shape {Symbols.Text(ShapeOf(input))}, another number of dimensions"
-                    : $"{MessageText.Quote(item.Name)} is no input and no symbol of this model. Inputs: {MessageText.Quote(inputs.Select(i => i.Name))}; "
-                        + $"symbols: {MessageText.Quote(inputs.SelectMany(Dimensions).Select(d => d.DimParam).Where(s => s.Length > 0).Distinct())}");
+                    ? $"input {Quote(input.Name)} has the shape {Symbols.Text(ShapeOf(input))}, another number of dimensions"
+                    : $"{Quote(item.Name)} is no input and no symbol of this model. Inputs: {Quote(inputs.Select(i => i.Name))}; "
+                        + $"symbols: {Quote(inputs.SelectMany(Dimensions).Select(d => d.DimParam).Where(s => s.Length > 0).Distinct())}");
             }
         }
         catch (ModelException e)
@@ -58,15 +59,16 @@ sealed class InputTypes(DiagnosticBag diagnostics, Symbols symbols, string input
         {
             if (dimensions[axis].DimParam.Length > 0) symbols.Bind(dimensions[axis].DimParam, sizes[axis]);
             else if (symbols.Size(dimensions[axis]) is { } size && size != sizes[axis])
-                throw new ModelException($"dimension {axis} of input {MessageText.Quote(input.Name)} is fixed to {size} in the model");
+                throw new ModelException($"dimension {axis} of input {Quote(input.Name)} is fixed to {size} in the model");
         }
     }
 
     void DefaultBatch(ValueInfoProto input, Dictionary<string, int[]> given)
     {
-        if (given.ContainsKey(input.Name) || Dimensions(input).FirstOrDefault() is not { DimValue: <= 0 } batch || SizeOrNull(batch) is not null) return;
+        if (given.ContainsKey(input.Name)) return;
+        if (Dimensions(input).FirstOrDefault() is not { DimValue: <= 0 } batch || SizeOrNull(batch) is not null) return;
         if (batch.DimParam.Length > 0) symbols.Bind(batch.DimParam, 1);
-        diagnostics.Report(Rules.BatchDefaulted, -1, MessageText.Quote(input.Name), Symbols.Text(ShapeOf(input)), Example(input));
+        diagnostics.Report(Rules.BatchDefaulted, -1, Quote(input.Name), Symbols.Text(ShapeOf(input)), Example(input));
     }
 
     Ir.ValueType? Resolve(ValueInfoProto input, Dictionary<string, int[]> given)
@@ -76,11 +78,11 @@ sealed class InputTypes(DiagnosticBag diagnostics, Symbols symbols, string input
             if (input.Type?.ValueCase == TypeProto.ValueOneofCase.TensorType && SizesOf(input, given) is { } sizes)
                 return new TensorType(TensorReader.Element(input.Type.TensorType.ElemType), new Shape(sizes));
             if (input.Type?.ValueCase != TypeProto.ValueOneofCase.TensorType && symbols.Type(input.Type) is { } type) return type;
-            diagnostics.Report(Rules.UnresolvedDimension, -1, MessageText.Quote(input.Name), Symbols.Text(ShapeOf(input)), Example(input));
+            diagnostics.Report(Rules.UnresolvedDimension, -1, Quote(input.Name), Symbols.Text(ShapeOf(input)), Example(input));
         }
         catch (ModelException e)
         {
-            diagnostics.Report(Rules.NodeRefused, -1, $"input {MessageText.Quote(input.Name)}", e.Message);
+            diagnostics.Report(Rules.NodeRefused, -1, $"input {Quote(input.Name)}", e.Message);
         }
         return null;
     }
@@ -102,7 +104,10 @@ sealed class InputTypes(DiagnosticBag diagnostics, Symbols symbols, string input
             : dimensions.Select((dimension, axis) => SizeOrNull(dimension) ?? Likely(axis)));
 
         // Pictures are NCHW, or NHWC where the last dimension is fixed to the channels.
-        int Likely(int axis) => axis == 0 ? 1 : dimensions.Length < 4 ? ExampleLength : axis == 1 && SizeOrNull(dimensions[3]) is not <= 4 ? 3 : ExamplePixels;
+        int Likely(int axis) => axis == 0 ? 1
+            : dimensions.Length < 4 ? ExampleLength
+            : axis == 1 && SizeOrNull(dimensions[3]) is not <= 4 ? 3
+            : ExamplePixels;
     }
 
     int? SizeOrNull(Dimension dimension) => dimension.DimValue > int.MaxValue ? null : symbols.Size(dimension);

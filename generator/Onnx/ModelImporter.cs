@@ -1,6 +1,7 @@
 using EdgeCompile.Diagnostics;
 using EdgeCompile.Ir;
 using EdgeCompile.Ops;
+using static EdgeCompile.Diagnostics.MessageText;
 
 namespace EdgeCompile.Onnx;
 
@@ -11,17 +12,19 @@ static class ModelImporter
     const int OldestIr = 3;
 
     /// <summary>Reads and imports the bytes of a model; null if they are no model.</summary>
-    public static ImportedModel? Import(byte[] model, CompileOptions options, IExternalData? files, DiagnosticBag diagnostics, CancellationToken cancellation = default) =>
+    public static ImportedModel? Import(byte[] model, CompileOptions options, IExternalData? files, DiagnosticBag diagnostics,
+        CancellationToken cancellation = default) =>
         ModelReader.Read(model, diagnostics) is { } proto ? Import(proto, options, files, diagnostics, OpTable.Operators, cancellation) : null;
 
     /// <summary>Imports a model with a table of operators; its graph is null if <paramref name="diagnostics"/> got an error.</summary>
-    public static ImportedModel Import(ModelProto model, CompileOptions options, IExternalData? files, DiagnosticBag diagnostics, OperatorTable operators,
-        CancellationToken cancellation = default)
+    public static ImportedModel Import(ModelProto model, CompileOptions options, IExternalData? files, DiagnosticBag diagnostics,
+        OperatorTable operators, CancellationToken cancellation = default)
     {
         var errors = diagnostics.Errors;
         var opsets = new Opsets(model.OpsetImport);
         if (model.IrVersion < OldestIr)
-            diagnostics.Report(Rules.UnsupportedOpset, -1, $"ONNX IR version {model.IrVersion}", $"EdgeCompile reads version {OldestIr} and later", "Export the model again");
+            diagnostics.Report(Rules.UnsupportedOpset, -1, $"ONNX IR version {model.IrVersion}",
+                $"EdgeCompile reads version {OldestIr} and later", "Export the model again");
 
         var context = new ImportContext(model, diagnostics, new TensorReader(files), operators, cancellation);
         var graph = new Graph(model.Graph.Name);
@@ -34,7 +37,8 @@ static class ModelImporter
             graphs.DefineInitialisers(model.Graph, scope, site);
             graphs.ImportNodes(model.Graph.Node, scope, site);
             foreach (var output in model.Graph.Output)
-                if (graphs.Find(output.Name, scope, site, () => "the model's outputs").Value is { } value) AddOutput(graph, output.Name, value, diagnostics);
+                if (graphs.Find(output.Name, scope, site, () => "the model's outputs").Value is { } value)
+                    AddOutput(graph, output.Name, value, diagnostics);
             if (diagnostics.Errors == errors) DeclaredTypes.Compare(model.Graph, scope, context);
         }
         catch (ImportStoppedException)
@@ -59,14 +63,14 @@ static class ModelImporter
         for (var i = 0; i < inputs.Count; i++)
         {
             var binding = types[i] is { } type ? new Binding(scope.Graph.AddInput(inputs[i].Name, type)) : Binding.Unknown;
-            if (!scope.Define(inputs[i].Name, binding)) context.Diagnostics.Report(Rules.DuplicateName, -1, MessageText.Quote(inputs[i].Name), "an input");
+            if (!scope.Define(inputs[i].Name, binding)) context.Diagnostics.Report(Rules.DuplicateName, -1, Quote(inputs[i].Name), "an input");
         }
         return [.. inputs.Select((input, i) => new ModelValue(input.Name, types[i]))];
     }
 
     static void AddOutput(Graph graph, string name, Value value, DiagnosticBag diagnostics)
     {
-        if (graph.OutputNames.Contains(name)) diagnostics.Report(Rules.DuplicateName, -1, MessageText.Quote(name), "an output of the model");
+        if (graph.OutputNames.Contains(name)) diagnostics.Report(Rules.DuplicateName, -1, Quote(name), "an output of the model");
         else graph.AddOutput(name, value);
     }
 

@@ -28,7 +28,8 @@ static class ModelReader
         }
         catch (InvalidProtocolBufferException e) when (e.Message.IndexOf("nesting", StringComparison.OrdinalIgnoreCase) >= 0)
         {
-            diagnostics.Report(Rules.TooLarge, -1, $"the file nests messages more than {DeepestNesting} deep", "No exporter writes such a model; it may be damaged");
+            diagnostics.Report(Rules.TooLarge, -1,
+                $"the file nests messages more than {DeepestNesting} deep", "No exporter writes such a model; it may be damaged");
         }
         catch (InvalidProtocolBufferException e)
         {

@@ -13,7 +13,8 @@ sealed record NodeOrder(IReadOnlyList<int> Sorted, IReadOnlyList<int> Stuck)
     public static NodeOrder Of(IReadOnlyList<NodeProto> nodes, Func<string, bool> isDefined)
     {
         var sources = Sources(nodes, isDefined);
-        if (sources.Select((reads, i) => reads.All(source => source < i)).All(inOrder => inOrder)) return new([.. Enumerable.Range(0, nodes.Count)], []);
+        if (sources.Select((reads, i) => reads.All(source => source < i)).All(inOrder => inOrder))
+            return new([.. Enumerable.Range(0, nodes.Count)], []);
 
         var readers = new List<int>[nodes.Count];
         var waiting = new int[nodes.Count];
@@ -66,11 +67,14 @@ sealed record NodeOrder(IReadOnlyList<int> Sorted, IReadOnlyList<int> Stuck)
 
     static IEnumerable<string> Captures(GraphProto graph)
     {
-        var own = new HashSet<string>(graph.Node.SelectMany(node => node.Output).Concat(graph.Input.Select(input => input.Name))
-            .Concat(graph.Initializer.Select(tensor => tensor.Name)).Concat(graph.SparseInitializer.Select(sparse => sparse.Values?.Name ?? "")), StringComparer.Ordinal);
+        var own = new HashSet<string>(graph.Node.SelectMany(node => node.Output)
+            .Concat(graph.Input.Select(input => input.Name))
+            .Concat(graph.Initializer.Select(tensor => tensor.Name))
+            .Concat(graph.SparseInitializer.Select(sparse => sparse.Values?.Name ?? "")), StringComparer.Ordinal);
         return graph.Node.SelectMany(Reads).Concat(graph.Output.Select(output => output.Name)).Where(name => !own.Contains(name));
     }
 
     /// <summary>The graphs that an attribute holds.</summary>
-    public static IEnumerable<GraphProto> Graphs(AttributeProto attribute) => attribute.G is null ? attribute.Graphs : [attribute.G, .. attribute.Graphs];
+    public static IEnumerable<GraphProto> Graphs(AttributeProto attribute) =>
+        attribute.G is null ? attribute.Graphs : [attribute.G, .. attribute.Graphs];
 }

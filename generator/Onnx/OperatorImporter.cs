@@ -1,6 +1,7 @@
 using EdgeCompile.Diagnostics;
 using EdgeCompile.Ir;
 using EdgeCompile.Ops;
+using static EdgeCompile.Diagnostics.MessageText;
 
 namespace EdgeCompile.Onnx;
 
@@ -8,6 +9,8 @@ namespace EdgeCompile.Onnx;
 sealed class OperatorImporter(ImportContext context, GraphImporter graphs)
 {
     readonly HashSet<int> _newerOpsets = [];
+
+    SubgraphImporter Subgraphs { get; } = new(context, graphs);
 
     /// <summary>What the node's outputs stand for; unknown after a diagnostic, or if an input is.</summary>
     public IReadOnlyList<Binding> Import(NodeProto node, Binding[] inputs, Scope scope, Site site)
@@ -27,11 +30,11 @@ sealed class OperatorImporter(ImportContext context, GraphImporter graphs)
         {
             var values = row.Import(onnx);
             foreach (var attribute in onnx.Unasked)
-                context.Diagnostics.Report(Rules.AttributeIgnored, site.Index, site.Label(node), MessageText.Quote(attribute));
+                context.Diagnostics.Report(Rules.AttributeIgnored, site.Index, site.Label(node), Quote(attribute));
             for (var i = 0; i < node.Output.Count; i++)
             {
                 if (i < values.Length && values[i] is { } value) unknown[i] = new Binding(value);
-                else if (onnx.WantsOutput(i)) throw new ModelException($"output {i} {MessageText.Quote(node.Output[i])} is not one that EdgeCompile makes");
+                else if (onnx.WantsOutput(i)) throw new ModelException($"output {i} {Quote(node.Output[i])} is not one that EdgeCompile makes");
             }
         }
         catch (ModelException e)
@@ -57,7 +60,7 @@ sealed class OperatorImporter(ImportContext context, GraphImporter graphs)
         if (site.Opsets[domain] is not { } opset)
         {
             context.Diagnostics.Report(Rules.UnsupportedOpset, site.Index, "node " + site.Label(node),
-                $"the model does not say which version of the domain {MessageText.Quote(domain)} it uses", "Export the model again");
+                $"the model does not say which version of the domain {Quote(domain)} it uses", "Export the model again");
             return null;
         }
         if (domain.Length == 0 && opset > Opsets.Newest && _newerOpsets.Add(opset))
@@ -70,7 +73,8 @@ sealed class OperatorImporter(ImportContext context, GraphImporter graphs)
                 "Export the model without it, or bring it along as a function of supported operators");
         else
             context.Diagnostics.Report(Rules.UnsupportedOpset, site.Index, "node " + site.Label(node),
-                $"this operator is supported from opset {versions[0]} on", "Export the model with a newer opset, or convert it (onnx.version_converter)");
+                $"this operator is supported from opset {versions[0]} on",
+                "Export the model with a newer opset, or convert it (onnx.version_converter)");
         return null;
     }
 
@@ -84,13 +88,13 @@ sealed class OperatorImporter(ImportContext context, GraphImporter graphs)
             {
                 current = attribute.Name;
                 if (attributes.ContainsKey(current)) throw new ModelException("is given twice");
-                attributes.Add(current, AttributeReader.Read(attribute, context, graph => new SubgraphImporter(context, graphs).Of(graph, attribute.Name, scope, site)));
+                attributes.Add(current, AttributeReader.Read(attribute, context, graph => Subgraphs.Of(graph, attribute.Name, scope, site)));
             }
             return attributes;
         }
         catch (ModelException e)
         {
-            context.Diagnostics.Report(Rules.AttributeRefused, site.Index, site.Label(node), MessageText.Quote(current), e.FullText());
+            context.Diagnostics.Report(Rules.AttributeRefused, site.Index, site.Label(node), Quote(current), e.FullText());
             return null;
         }
     }

@@ -1,4 +1,4 @@
-using EdgeCompile.Diagnostics;
+using static EdgeCompile.Diagnostics.MessageText;
 
 namespace EdgeCompile.Onnx;
 
@@ -20,6 +20,6 @@ sealed record Site(Opsets Opsets, int Index = -1, string Path = "", IReadOnlyDic
         var domain = EdgeCompile.Onnx.Opsets.Domain(node.Domain);
         var op = domain.Length == 0 ? node.OpType : $"{domain}.{node.OpType}";
         var name = node.Name.Length > 0 ? node.Name : node.Output.FirstOrDefault(output => output.Length > 0) ?? "";
-        return $"{MessageText.Quote(Path + name)} ({op}, opset {Opsets[domain]?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "?"})";
+        return $"{Quote(Path + name)} ({op}, opset {Opsets[domain]?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "?"})";
     }
 }

@@ -14,12 +14,15 @@ static class SparseTensorReader
         var values = reader.Read(sparse.Values);
         var indices = reader.Read(sparse.Indices);
         var shape = TensorReader.Shape(sparse.Dims);
-        if (values.Element == ElementType.String || values.Shape.Rank != 1) throw new ModelException($"the values of a sparse tensor are {values.Type}");
-        if ((long)shape.Count * values.Element.Size() > LargestDense) throw new ModelException($"the sparse tensor {shape} takes more than {LargestDense} bytes");
+        if (values.Element == ElementType.String || values.Shape.Rank != 1)
+            throw new ModelException($"the values of a sparse tensor are {values.Type}");
+        if ((long)shape.Count * values.Element.Size() > LargestDense)
+            throw new ModelException($"the sparse tensor {shape} takes more than {LargestDense} bytes");
 
         var isLinear = indices.Shape.Rank == 1;
         var isWanted = isLinear ? indices.Shape[0] == values.Count : indices.Shape.Equals(new Shape(values.Count, shape.Rank));
-        if (indices.Element != ElementType.Int64 || !isWanted) throw new ModelException($"the indices of {values.Count} sparse values are {indices.Type}");
+        if (indices.Element != ElementType.Int64 || !isWanted)
+            throw new ModelException($"the indices of {values.Count} sparse values are {indices.Type}");
 
         var dense = new byte[shape.Count * values.Element.Size()];
         var size = values.Element.Size();

@@ -1,6 +1,6 @@
-using EdgeCompile.Diagnostics;
 using EdgeCompile.Ir;
 using EdgeCompile.Ops;
+using static EdgeCompile.Diagnostics.MessageText;
 
 namespace EdgeCompile.Onnx;
 
@@ -14,7 +14,8 @@ sealed class SubgraphImporter(ImportContext context, GraphImporter graphs)
         return new OnnxSubgraph(inputs.Count, proto.Output.Count, types => Import(proto, inputs, attribute, types, scope, site));
     }
 
-    Subgraph Import(GraphProto proto, IReadOnlyList<ValueInfoProto> inputs, string attribute, IReadOnlyList<Ir.ValueType>? types, Scope outer, Site site)
+    Subgraph Import(GraphProto proto, IReadOnlyList<ValueInfoProto> inputs, string attribute, IReadOnlyList<Ir.ValueType>? types,
+        Scope outer, Site site)
     {
         using var level = context.Enter();
         var errors = context.Diagnostics.Errors;
@@ -23,16 +24,18 @@ sealed class SubgraphImporter(ImportContext context, GraphImporter graphs)
         for (var i = 0; i < inputs.Count; i++)
         {
             var type = (types is not null && i < types.Count ? types[i] : context.Symbols.Type(inputs[i].Type))
-                ?? throw new ModelException($"input {MessageText.Quote(inputs[i].Name)} of its graph {MessageText.Quote(attribute)} has no static type");
+                ?? throw new ModelException($"input {Quote(inputs[i].Name)} of its graph {Quote(attribute)} has no static type");
             if (!scope.Define(inputs[i].Name, new Binding(graph.AddInput(inputs[i].Name, type))))
-                throw new ModelException($"its graph {MessageText.Quote(attribute)} has two inputs called {MessageText.Quote(inputs[i].Name)}");
+                throw new ModelException($"its graph {Quote(attribute)} has two inputs called {Quote(inputs[i].Name)}");
         }
 
         graphs.DefineInitialisers(proto, scope, site);
         graphs.ImportNodes(proto.Node, scope, site);
         foreach (var output in proto.Output)
-            if (graphs.Find(output.Name, scope, site, () => $"output {MessageText.Quote(output.Name)} of graph {MessageText.Quote(attribute)}").Value is { } value)
-                graph.AddOutput(output.Name, value);
+        {
+            var binding = graphs.Find(output.Name, scope, site, () => $"output {Quote(output.Name)} of graph {Quote(attribute)}");
+            if (binding.Value is { } value) graph.AddOutput(output.Name, value);
+        }
         return context.Diagnostics.Errors == errors && graph.Outputs.Count == proto.Output.Count
             ? new Subgraph(attribute, graph, scope.Captured)
             : throw new ImportStoppedException();

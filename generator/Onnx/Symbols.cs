@@ -49,7 +49,15 @@ sealed class Symbols
     }
 
     /// <summary>A shape as the file has it, symbols by name and ? where there is not even one.</summary>
-    public static string Text(TensorShapeProto? shape) => shape is null ? "of unknown rank" : shape.Dim.Count == 0 ? "scalar" : string.Join("x", shape.Dim.Select(dimension =>
-        dimension.ValueCase == TensorShapeProto.Types.Dimension.ValueOneofCase.DimValue && dimension.DimValue >= 0 ? CSharpText.Number(dimension.DimValue)
-        : dimension.DimParam.Length > 0 ? dimension.DimParam : "?"));
+    public static string Text(TensorShapeProto? shape) => shape switch
+    {
+        null => "of unknown rank",
+        { Dim.Count: 0 } => "scalar",
+        _ => string.Join("x", shape.Dim.Select(dimension => dimension switch
+        {
+            { HasDimValue: true, DimValue: >= 0 } => CSharpText.Number(dimension.DimValue),
+            { DimParam.Length: > 0 } => dimension.DimParam,
+            _ => "?",
+        })),
+    };
 }

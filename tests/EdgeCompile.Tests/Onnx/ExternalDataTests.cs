@@ -72,6 +72,7 @@ public class ExternalDataTests
         builder.Graph.Initializer.Add(Proto(("location", "../secret")));
         var diagnostic = Assert.Single(builder.Import().Diagnostics);
         Assert.Equal("EC0014", diagnostic.Id);
-        Assert.StartsWith("initialiser 'w': its data lies in '../secret'; external data must be a plain file in the model's folder", diagnostic.Message);
+        Assert.StartsWith("initialiser 'w': its data lies in '../secret'; external data must be a plain file in the model's folder",
+            diagnostic.Message);
     }
 }

@@ -59,7 +59,8 @@ public class FunctionTests
     [Fact]
     public void Faults_inside_a_function_are_located_at_the_call_and_named_with_their_path()
     {
-        var builder = new ModelBuilder().Input("x", 2).Function("F", ["a"], ["b"], NodeOf("Frobnicate", ["a"], ["b"])).Node("Relu", ["x"], ["z"]).Output("y");
+        var builder = new ModelBuilder().Input("x", 2).Function("F", ["a"], ["b"], NodeOf("Frobnicate", ["a"], ["b"])).Node("Relu", ["x"], ["z"])
+            .Output("y");
         builder.Graph.Node.Add(CallOf("F", ["z"], ["y"]));
         var diagnostic = Assert.Single(builder.Import().Diagnostics);
         Assert.Equal(1, diagnostic.Node);
@@ -73,9 +74,11 @@ public class FunctionTests
         self.Graph.Node.Add(CallOf("F", ["x"], ["y"]));
         Assert.Equal("EC0024", Assert.Single(self.Import().Diagnostics).Id);
 
-        var mutual = new ModelBuilder().Input("x", 2).Function("F", ["a"], ["b"], CallOf("G", ["a"], ["b"])).Function("G", ["a"], ["b"], CallOf("F", ["a"], ["b"])).Output("y");
+        var mutual = new ModelBuilder().Input("x", 2).Function("F", ["a"], ["b"], CallOf("G", ["a"], ["b"]))
+            .Function("G", ["a"], ["b"], CallOf("F", ["a"], ["b"])).Output("y");
         mutual.Graph.Node.Add(CallOf("F", ["x"], ["y"]));
-        Assert.Equal("node 'y/b/b' (local.F, opset 1): the function 'F' calls itself, through 'G', 'F'.", Assert.Single(mutual.Import().Diagnostics).Message);
+        Assert.Equal("node 'y/b/b' (local.F, opset 1): the function 'F' calls itself, through 'G', 'F'.",
+            Assert.Single(mutual.Import().Diagnostics).Message);
     }
 
     [Fact]
@@ -102,6 +105,7 @@ public class FunctionTests
     {
         var builder = new ModelBuilder().Input("x", 2).Function("F", ["a"], ["b"], NodeOf("Relu", ["a"], ["b"])).Output("y");
         builder.Graph.Node.Add(CallOf("F", ["x", "x"], ["y"]));
-        Assert.EndsWith("the function 'F' has 1 inputs and 1 outputs, and is called with 2 and 1.", Assert.Single(builder.Import().Diagnostics).Message);
+        Assert.EndsWith("the function 'F' has 1 inputs and 1 outputs, and is called with 2 and 1.",
+            Assert.Single(builder.Import().Diagnostics).Message);
     }
 }

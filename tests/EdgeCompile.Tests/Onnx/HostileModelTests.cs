@@ -13,7 +13,8 @@ public class HostileModelTests
 
     static ModelBuilder SmallModel()
     {
-        var builder = new ModelBuilder().Input("x", "N", 3, 4).Initialiser("w", Tensor.Floats(new Shape(3, 1), 1, 2, 3)).Initialiser("axes", Tensor.Longs(0, 2))
+        var builder = new ModelBuilder().Input("x", "N", 3, 4).Initialiser("w", Tensor.Floats(new Shape(3, 1), 1, 2, 3))
+            .Initialiser("axes", Tensor.Longs(0, 2))
             .Function("F", ["a"], ["b"], NodeOf("LeakyRelu", ["a"], ["b"], Attribute("alpha", 0.5f)))
             .Node("Mul", ["x", "w"], ["m"])
             .Node("Transpose", ["m"], ["t"], Attribute("perm", new long[] { 0, 2, 1 }))

@@ -5,6 +5,7 @@ namespace EdgeCompile.Tests.Onnx;
 
 public class ImportTests
 {
+    const string ExportWithout = "Export the model without it, or bring it along as a function of supported operators.";
     static readonly Tensor One = Tensor.Floats(Shape.Scalar, 1);
 
     [Fact]
@@ -25,8 +26,8 @@ public class ImportTests
 
     [Fact]
     public void Nodes_may_stand_in_any_order() =>
-        Assert.Equal(["b", "c", "y"], new ModelBuilder().Input("x", 2).Node("Add", ["b", "c"], ["y"]).Node("Relu", ["b"], ["c"]).Node("Abs", ["x"], ["b"])
-            .Output("y").ImportGraph().Nodes.Select(node => node.Output.Name));
+        Assert.Equal(["b", "c", "y"], new ModelBuilder().Input("x", 2)
+            .Node("Add", ["b", "c"], ["y"]).Node("Relu", ["b"], ["c"]).Node("Abs", ["x"], ["b"]).Output("y").ImportGraph().Nodes.Select(node => node.Output.Name));
 
     [Fact]
     public void An_input_with_an_initialiser_is_a_constant()
@@ -38,7 +39,8 @@ public class ImportTests
     [Fact]
     public void An_input_or_an_initialiser_may_be_an_output()
     {
-        var graph = new ModelBuilder().Input("x", 2).Initialiser("one", One).Node("Identity", ["x"], ["y"]).Output("y").Output("one").Output("x").ImportGraph();
+        var graph = new ModelBuilder().Input("x", 2).Initialiser("one", One).Node("Identity", ["x"], ["y"]).Output("y").Output("one").Output("x")
+            .ImportGraph();
         Assert.Equal(["y", "one", "x"], graph.OutputNames);
         Assert.Same(graph.Inputs[0], graph.Outputs[2]);
     }
@@ -68,8 +70,8 @@ public class ImportTests
         Assert.Null(model!.Graph);
         Assert.Equal(
         [
-            ("EC0004", 0, "node 'a' (Frobnicate, opset 17): this operator is not supported. Export the model without it, or bring it along as a function of supported operators."),
-            ("EC0004", 2, "node 'c' (Defrag, opset 17): this operator is not supported. Export the model without it, or bring it along as a function of supported operators."),
+            ("EC0004", 0, "node 'a' (Frobnicate, opset 17): this operator is not supported. " + ExportWithout),
+            ("EC0004", 2, "node 'c' (Defrag, opset 17): this operator is not supported. " + ExportWithout),
             ("EC0007", 3, "node 'd' (Add, opset 17): shapes 2 and 3 do not broadcast."),
             ("EC0012", 4, "node 'e' (Relu, opset 17) reads 'nowhere', which is no input, initialiser or output of a node. Export the model again."),
         ], diagnostics.Select(d => (d.Id, d.Node, d.Message)));
@@ -99,14 +101,16 @@ public class ImportTests
         var builder = new ModelBuilder().Input("x", 2).Node("Gelu", ["x"], ["y"]).Output("y");
         builder.Graph.Node[0].Domain = "com.example";
         var diagnostic = Assert.Single(builder.Import().Diagnostics);
-        Assert.Equal("node 'y' (com.example.Gelu, opset ?): the model does not say which version of the domain 'com.example' it uses. Export the model again.", diagnostic.Message);
+        Assert.Equal("node 'y' (com.example.Gelu, opset ?): the model does not say which version of the domain 'com.example' it uses. "
+            + "Export the model again.", diagnostic.Message);
     }
 
     [Fact]
     public void A_cycle_is_reported_once_and_unsupported_operators_behind_it_are_too()
     {
         var (_, diagnostics) = new ModelBuilder().Input("x", 2)
-            .Node("Add", ["x", "c"], ["a"]).Node("Relu", ["a"], ["b"]).Node("Abs", ["b"], ["c"]).Node("Frobnicate", ["c"], ["y"]).Output("y").Import();
+            .Node("Add", ["x", "c"], ["a"]).Node("Relu", ["a"], ["b"]).Node("Abs", ["b"], ["c"]).Node("Frobnicate", ["c"], ["y"])
+            .Output("y").Import();
         Assert.Equal([("EC0010", 0), ("EC0004", 3)], diagnostics.Select(d => (d.Id, d.Node)));
         Assert.Contains("'a' (Add, opset 17) needs its own output, through 'c', 'b', 'a'", diagnostics[0].Message);
     }
@@ -122,7 +126,8 @@ public class ImportTests
     [Fact]
     public void An_attribute_that_the_operator_does_not_know_is_a_warning()
     {
-        var (model, diagnostics) = new ModelBuilder().Input("x", 2).Node("Relu", ["x"], ["y"], ModelBuilder.Attribute("surprise", 1L)).Output("y").Import();
+        var (model, diagnostics) = new ModelBuilder().Input("x", 2).Node("Relu", ["x"], ["y"], ModelBuilder.Attribute("surprise", 1L))
+            .Output("y").Import();
         Assert.NotNull(model!.Graph);
         Assert.Equal(("EC0015", Severity.Warning), (diagnostics.Single().Id, diagnostics.Single().Severity));
     }
@@ -138,7 +143,8 @@ public class ImportTests
     [Fact]
     public void Names_of_a_model_cannot_break_a_log()
     {
-        var (_, diagnostics) = new ModelBuilder().Input("x", 2).Node("Frobnicate", ["x"], ["a\nerror EC9999: \u202eforged\u001b[31m" + new string('y', 5000)]).Import();
+        var (_, diagnostics) = new ModelBuilder().Input("x", 2)
+            .Node("Frobnicate", ["x"], ["a\nerror EC9999: \u202eforged\u001b[31m" + new string('y', 5000)]).Import();
         var message = Assert.Single(diagnostics).Message;
         Assert.DoesNotContain(message, c => char.IsControl(c) || c == '\u202e');
         Assert.True(message.Length < 500);

@@ -4,7 +4,8 @@ namespace EdgeCompile.Tests.Onnx;
 
 public class InputShapesTests
 {
-    static ModelBuilder Pictures => new ModelBuilder().Input("images", "N", 3, "height", "width").Input("mask", "N", "width").Node("Relu", ["images"], ["y"]).Output("y");
+    static ModelBuilder Pictures => new ModelBuilder().Input("images", "N", 3, "height", "width").Input("mask", "N", "width")
+        .Node("Relu", ["images"], ["y"]).Output("y");
 
     [Theory]
     [InlineData("images=2x3x416x320", "2x3x416x320 2x320")]
@@ -27,7 +28,8 @@ public class InputShapesTests
     public void A_wrong_option_is_an_error_that_says_what_is_wrong(string option, string message)
     {
         var diagnostic = Pictures.Import(option).Diagnostics.First(d => d.Id == "EC0021");
-        Assert.Equal($"EdgeCompileInputShapes=\"{option}\": {message}. Write shapes as images=1x3x416x416, or sizes of symbols as N=1, separated by semicolons.", diagnostic.Message);
+        Assert.Equal($"EdgeCompileInputShapes=\"{option}\": {message}. "
+            + "Write shapes as images=1x3x416x416, or sizes of symbols as N=1, separated by semicolons.", diagnostic.Message);
     }
 
     [Fact]
@@ -47,7 +49,8 @@ public class InputShapesTests
         Assert.EndsWith("EdgeCompileInputShapes=\"x=1x224x224x3\".", Open("N", "h", "w", 3));
         Assert.EndsWith("EdgeCompileInputShapes=\"x=1x16x80\".", Open("N", "length", 80));
 
-        static string Open(params object?[] dimensions) => new ModelBuilder().Input("x", dimensions).Import().Diagnostics.Single(d => d.Id == "EC0008").Message;
+        static string Open(params object?[] dimensions) => new ModelBuilder().Input("x", dimensions).Import()
+            .Diagnostics.Single(d => d.Id == "EC0008").Message;
     }
 
     [Theory]
@@ -66,7 +69,8 @@ public class InputShapesTests
     [Fact]
     public void An_input_without_any_shape_takes_the_given_one()
     {
-        var builder = new ModelBuilder().Input("x").Node("Relu", ["x"], ["y"]).Output("y").Change(model => model.Graph.Input[0].Type.TensorType.Shape = null);
+        var builder = new ModelBuilder().Input("x").Node("Relu", ["x"], ["y"]).Output("y")
+            .Change(model => model.Graph.Input[0].Type.TensorType.Shape = null);
         Assert.Equal("EC0008", Assert.Single(builder.Import().Diagnostics).Id);
         Assert.Equal("2x3", builder.ImportGraph("x=2x3").Outputs[0].Shape.ToString());
     }

@@ -2,6 +2,7 @@ using EdgeCompile.Diagnostics;
 using EdgeCompile.Ir;
 using EdgeCompile.Onnx;
 using Google.Protobuf;
+using AttributeType = EdgeCompile.Onnx.AttributeProto.Types.AttributeType;
 
 namespace EdgeCompile.Tests.Onnx;
 
@@ -59,8 +60,15 @@ sealed class ModelBuilder
 
     public ModelBuilder Function(string name, string[] inputs, string[] outputs, params NodeProto[] nodes)
     {
-        var function = new FunctionProto { Domain = "local", Name = name, OpsetImport = { Proto.OpsetImport }, Input = { inputs }, Output = { outputs }, Node = { nodes } };
-        Proto.Functions.Add(function);
+        Proto.Functions.Add(new FunctionProto
+        {
+            Domain = "local",
+            Name = name,
+            OpsetImport = { Proto.OpsetImport },
+            Input = { inputs },
+            Output = { outputs },
+            Node = { nodes },
+        });
         if (Proto.OpsetImport.All(import => import.Domain != "local")) Opset("local", 1);
         return this;
     }
@@ -100,19 +108,19 @@ sealed class ModelBuilder
 
     public static AttributeProto Attribute(string name, object value) => value switch
     {
-        long number => new() { Name = name, Type = AttributeProto.Types.AttributeType.Int, I = number },
-        float number => new() { Name = name, Type = AttributeProto.Types.AttributeType.Float, F = number },
-        string text => new() { Name = name, Type = AttributeProto.Types.AttributeType.String, S = ByteString.CopyFromUtf8(text) },
-        Tensor tensor => new() { Name = name, Type = AttributeProto.Types.AttributeType.Tensor, T = TensorOf("", tensor) },
-        GraphProto graph => new() { Name = name, Type = AttributeProto.Types.AttributeType.Graph, G = graph },
-        long[] numbers => new() { Name = name, Type = AttributeProto.Types.AttributeType.Ints, Ints = { numbers } },
-        float[] numbers => new() { Name = name, Type = AttributeProto.Types.AttributeType.Floats, Floats = { numbers } },
-        string[] texts => new() { Name = name, Type = AttributeProto.Types.AttributeType.Strings, Strings = { texts.Select(ByteString.CopyFromUtf8) } },
+        long number => new() { Name = name, Type = AttributeType.Int, I = number },
+        float number => new() { Name = name, Type = AttributeType.Float, F = number },
+        string text => new() { Name = name, Type = AttributeType.String, S = ByteString.CopyFromUtf8(text) },
+        Tensor tensor => new() { Name = name, Type = AttributeType.Tensor, T = TensorOf("", tensor) },
+        GraphProto graph => new() { Name = name, Type = AttributeType.Graph, G = graph },
+        long[] numbers => new() { Name = name, Type = AttributeType.Ints, Ints = { numbers } },
+        float[] numbers => new() { Name = name, Type = AttributeType.Floats, Floats = { numbers } },
+        string[] texts => new() { Name = name, Type = AttributeType.Strings, Strings = { texts.Select(ByteString.CopyFromUtf8) } },
         _ => throw new ArgumentException($"no attribute holds a {value.GetType()}"),
     };
 
     /// <summary>An attribute of a function's node whose value is the call's.</summary>
-    public static AttributeProto Reference(string name, string callAttribute, AttributeProto.Types.AttributeType type) =>
+    public static AttributeProto Reference(string name, string callAttribute, AttributeType type) =>
         new() { Name = name, Type = type, RefAttrName = callAttribute };
 
     /// <summary>A tensor in raw_data; for types of a byte or more.</summary>

@@ -74,7 +74,8 @@ public class SubgraphTests
     [Fact]
     public void A_subgraph_may_read_a_value_that_stands_later_in_the_file()
     {
-        var (graph, diagnostics) = Import(new ModelBuilder().Input("x", 2).Node("Apply", ["x"], ["y"], Attribute("body", Body(NodeOf("Add", ["a", "late"], ["t"]))))
+        var (graph, diagnostics) = Import(new ModelBuilder().Input("x", 2)
+            .Node("Apply", ["x"], ["y"], Attribute("body", Body(NodeOf("Add", ["a", "late"], ["t"]))))
             .Node("Neg", ["x"], ["late"]).Output("y"));
         Assert.Empty(diagnostics);
         Assert.Equal(["Neg", "Apply"], graph!.Nodes.Select(node => node.Op.Name));

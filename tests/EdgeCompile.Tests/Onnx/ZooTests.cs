@@ -26,7 +26,8 @@ public class ZooTests(ITestOutputHelper output)
             Assert.Equal(model.Graph is null, bag.HasErrors);
             Assert.DoesNotContain(bag.All, d => d.Id is "EC0001" or "EC0002" or "EC0003" or "EC0013");
 
-            output.WriteLine($"{Path.GetFileName(Path.GetDirectoryName(path))}: {(model.Graph is { } graph ? $"{graph.Nodes.Count} nodes" : "refused")}");
+            var outcome = model.Graph is { } graph ? $"{graph.Nodes.Count} nodes" : "refused";
+            output.WriteLine($"{Path.GetFileName(Path.GetDirectoryName(path))}: {outcome}");
             foreach (var kind in bag.All.Where(d => d.Severity != Severity.Info).GroupBy(d => (d.Id, What: OperatorOf(d.Message))))
                 output.WriteLine($"    {kind.Key.Id} {kind.Key.What} ({kind.Count()}): {kind.First().Message}");
         }

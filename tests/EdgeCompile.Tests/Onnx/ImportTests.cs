@@ -27,7 +27,8 @@ public class ImportTests
     [Fact]
     public void Nodes_may_stand_in_any_order() =>
         Assert.Equal(["b", "c", "y"], new ModelBuilder().Input("x", 2)
-            .Node("Add", ["b", "c"], ["y"]).Node("Relu", ["b"], ["c"]).Node("Abs", ["x"], ["b"]).Output("y").ImportGraph().Nodes.Select(node => node.Output.Name));
+            .Node("Add", ["b", "c"], ["y"]).Node("Relu", ["b"], ["c"]).Node("Abs", ["x"], ["b"]).Output("y")
+            .ImportGraph().Nodes.Select(node => node.Output.Name));
 
     [Fact]
     public void An_input_with_an_initialiser_is_a_constant()

@@ -25,6 +25,10 @@ root.SetAction(arguments =>
         return 1;
     }
 });
+var filter = new Argument<string>("filter") { Description = "Only shapes whose text contains this.", DefaultValueFactory = _ => "" };
+var kernels = new Command("kernels", "Single kernels on every rung, as a share of the peak.") { filter };
+kernels.SetAction(arguments => KernelBench.Run(arguments.GetValue(filter)!));
+root.Subcommands.Add(kernels);
 return root.Parse(args).Invoke();
 
 void Bench(ParseResult arguments)

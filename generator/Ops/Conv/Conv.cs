@@ -16,7 +16,7 @@ static class Conv
     {
         Infer = Infer,
         Evaluate = context => [Evaluate(context.Tensor(0), context.Tensor(1), context.TensorOrNull(2), context.Attributes<ConvAttributes>(), context.Node.Output.Shape)],
-        Lower = node => [Nest(node)],
+        Lower = node => [ConvKernels.For(node) is { } kernel ? new KernelNode(kernel) : Nest(node)],
         MultiplyAdds = node => (long)node.Output.Shape.Count * node.Input(1).Shape.Sizes.Skip(1).Aggregate(1, (a, b) => a * b),
     };
 

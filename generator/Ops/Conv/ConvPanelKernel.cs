@@ -24,9 +24,9 @@ sealed class ConvPanelKernel : ConvKernel
 
     public override IReadOnlyList<Tensor> Weights { get; }
 
-    public override void Emit(KernelWriter writer) => new PanelProductWriter(writer, Product(writer)).Write(Name);
+    public override void Emit(KernelWriter writer) => new TiledProductWriter(writer, Product(writer)).Write(Name);
 
-    PanelProduct Product(KernelWriter writer)
+    TiledProduct Product(KernelWriter writer)
     {
         Operand input = writer[X], output = writer[Results[0]];
         var strides = input.Layout.Strides;
@@ -46,17 +46,16 @@ sealed class ConvPanelKernel : ConvKernel
         if (pixels.Count == 1) pixels.Insert(0, new(-1, 1, 0));
         return new()
         {
-            Panels = _panels,
             Input = input,
             Output = output,
             ChannelAxis = 1,
             Outer = [new(0, Convolution.Batch, strides[0]), .. pixels.Take(pixels.Count - 2)],
             Row = pixels[pixels.Count - 2],
             Column = pixels[pixels.Count - 1],
-            Depth = PanelProduct.Merge(depth),
+            Depth = TiledProduct.Merge(depth),
             Origin = -Enumerable.Range(0, axes).Sum(axis => Convolution.Pads[axis] * strides[axis + 2]),
             GroupStep = Convolution.GroupInputs * strides[1],
-            Weights = writer.Weight(0),
+            Weights = new PanelWeights(_panels, writer.Weight(0)),
             Bias = Weights.Count > 1 ? writer.Weight(1) : null,
             Epilogue = Epilogue,
         };

@@ -6,7 +6,7 @@ namespace EdgeCompile.Ops;
 
 /// <summary>
 /// The numbers of a convolution over one to three spatial axes: x[Batch, InputChannels, Input…] to y[Batch, OutputChannels, Output…].
-/// Pads are the zeros before the first element of each spatial axis; those behind the last follow from the sizes.
+/// Pads are the zeros before the first element of each spatial axis; negative ones cut; those behind the last follow from the sizes.
 /// </summary>
 sealed record ConvShape(int Batch, int Groups, int InputChannels, int OutputChannels, EquatableArray<int> Input, EquatableArray<int> Output,
     EquatableArray<int> Kernel, EquatableArray<int> Strides, EquatableArray<int> Dilations, EquatableArray<int> Pads)
@@ -26,7 +26,7 @@ sealed record ConvShape(int Batch, int Groups, int InputChannels, int OutputChan
     /// <summary>What is read around x, for all its axes; null if nothing is.</summary>
     public Halo? Halo()
     {
-        var halo = new Halo([0, 0, .. Pads], [0, 0, .. Enumerable.Range(0, SpatialAxes).Select(After)]);
+        var halo = new Halo([0, 0, .. Pads.Select(pad => Math.Max(0, pad))], [0, 0, .. Enumerable.Range(0, SpatialAxes).Select(After)]);
         return halo.IsEmpty ? null : halo;
     }
 

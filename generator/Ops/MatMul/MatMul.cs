@@ -13,7 +13,7 @@ static class MatMul
     {
         Infer = Infer,
         Evaluate = context => [Evaluate(context.Tensor(0), context.Tensor(1), MatMulShape.Of(context.Node))],
-        Lower = node => [Nest(node)],
+        Lower = node => [MatMulKernels.For(node) is { } kernel ? new KernelNode(kernel) : Nest(node)],
         MultiplyAdds = node => (long)node.Output.Shape.Count * MatMulShape.Of(node).K,
     };
 

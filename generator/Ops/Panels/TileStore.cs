@@ -9,7 +9,7 @@ namespace EdgeCompile.Ops;
 /// Writes the end of a tile: the epilogue and the stores of exactly the channels that there are. A cheap epilogue is applied to the
 /// accumulators; a costly one would push them out of their registers, so it runs over the stored tile, which is still in the nearest cache.
 /// </summary>
-sealed class TileStore(KernelWriter writer, PanelProduct product, PixelBlock pixels, ChannelBlock channels, string[] axes)
+sealed class TileStore(KernelWriter writer, TiledProduct product, PixelBlock pixels, ChannelBlock channels, string[] axes)
 {
     readonly CodeWriter _code = writer.Code;
     readonly bool _second = product.Epilogue is { } epilogue && VectorCode.IsCostly(epilogue.Expression);

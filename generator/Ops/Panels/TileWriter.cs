@@ -16,7 +16,7 @@ sealed class TileWriter
 
     readonly KernelWriter _writer;
     readonly CodeWriter _code;
-    readonly PanelProduct _product;
+    readonly TiledProduct _product;
     readonly PixelBlock _pixels;
     readonly ChannelBlock _channels;
     readonly string _group, _row, _column, _channel;
@@ -24,14 +24,14 @@ sealed class TileWriter
     readonly int _chains;
     readonly int _unroll;
 
-    public TileWriter(KernelWriter writer, PanelProduct product, PixelBlock pixels, ChannelBlock channels)
+    public TileWriter(KernelWriter writer, TiledProduct product, PixelBlock pixels, ChannelBlock channels)
     {
         _writer = writer;
         _code = writer.Code;
         _product = product;
         _pixels = pixels;
         _channels = channels;
-        _group = Cut.Whole(product.Panels.Groups).Index("group");
+        _group = Cut.Whole(product.Weights.Groups).Index("group");
         _row = pixels.Rows.Index("row");
         _column = pixels.Columns.Index("column");
         _channel = channels.Channels.Index("channel");
@@ -46,9 +46,9 @@ sealed class TileWriter
     {
         var strides = _product.Output.Layout.Strides;
         var axes = AxisNames();
-        if (Grouped) _code.Line($"var outputChannel = {Sum([("group", _product.Panels.Channels), (_channel, 1)])};");
+        if (Grouped) _code.Line($"var outputChannel = {Sum([("group", _product.Weights.Channels), (_channel, 1)])};");
         _code.Line($"ref var px = {Moved(_product.Input.Name, InputAddress)};");
-        _code.Line($"ref var pw = {Moved(_product.Weights, WeightAddress)};");
+        _code.Line($"ref var pw = {Moved(_product.Weights.Name, _product.Weights.Address([.. Outer.Select(outer => outer.Index)], _group, _channels.Channels))};");
         _code.Line($"ref var py = {Moved(_product.Output.Name, Sum(axes.Select((name, axis) => (name, strides[axis]))))};");
         WriteStart();
         WriteDepth(0);
@@ -56,30 +56,15 @@ sealed class TileWriter
         new TileStore(_writer, _product, _pixels, _channels, axes).Write();
     }
 
-    bool Grouped => _product.Panels.Groups > 1;
+    bool Grouped => _product.Weights.Groups > 1;
 
     IEnumerable<(string Index, PixelLoop Loop)> Outer =>
-        _product.Outer.Select((loop, i) => (Cut.Whole(loop.Extent).Index(PanelProduct.OuterName(i)), loop));
+        _product.Outer.Select((loop, i) => (Cut.Whole(loop.Extent).Index(TiledProduct.OuterName(i)), loop));
 
     string InputAddress => Sum(
         Outer.Select(outer => (outer.Index, outer.Loop.InputStep))
             .Concat([(_group, _product.GroupStep), (_row, _product.Row.InputStep), (_column, _product.Column.InputStep)]),
         _product.Origin);
-
-    // Panels before this one are all of full width, so that their size follows from the channel alone.
-    string WeightAddress
-    {
-        get
-        {
-            var (cut, depth) = (_channels.Channels, _product.Panels.Depth);
-            const int inPanel = Panels.Width - 1;
-            (string, int)[] channel =
-                cut.Count == 1 ? [(Number(cut.From / Panels.Width * Panels.Width * depth + cut.From % Panels.Width), 1)]
-                : cut.Step % Panels.Width == 0 ? [(_channel, depth)]
-                : [($"(channel & ~{Number(inPanel)})", depth), ($"(channel & {Number(inPanel)})", 1)];
-            return Sum([(_group, _product.Panels.GroupSize), .. channel]);
-        }
-    }
 
     /// <summary>The C# of each output index of the tile's first element.</summary>
     string[] AxisNames()
@@ -96,7 +81,7 @@ sealed class TileWriter
         for (var v = 0; v < _channels.Vectors; v++)
         {
             var bias = _product.Bias is null ? _class + ".Zero"
-                : $"{_class}.Load(ref {_product.Bias}, {Plus(Sum([(_group, _product.Panels.PaddedChannels), (_channel, 1)]), v * _channels.Lanes)})";
+                : $"{_class}.Load(ref {_product.Bias}, {Plus(Sum([(_group, _product.Weights.PaddedChannels), (_channel, 1)]), v * _channels.Lanes)})";
             _code.Line($"var b{Number(v)} = {bias};");
         }
         for (var pixel = 0; pixel < _pixels.Pixels; pixel++)
@@ -128,15 +113,14 @@ sealed class TileWriter
         _code.Advance("pw", steps * WeightStep);
     }
 
-    int WeightStep => _product.Panels.WidthAt(_channels.Channels.From);
+    int WeightStep => _product.Weights.StepAt(_channels.Channels.From);
 
     void WriteStep(int step, int input)
     {
         for (var v = 0; v < _channels.Vectors; v++)
         {
-            var channel = v * _channels.Lanes;
-            var panel = channel / Panels.Width * Panels.Width * _product.Panels.Depth + channel % Panels.Width;
-            _code.Line($"var w{Number(v)} = {_class}.Load(ref pw, {Number(panel + step * WeightStep)});");
+            var place = _product.Weights.PlaceOf(v * _channels.Lanes) + step * WeightStep;
+            _code.Line($"var w{Number(v)} = {_class}.Load(ref pw, {Number(place)});");
         }
         for (var pixel = 0; pixel < _pixels.Pixels; pixel++)
         {

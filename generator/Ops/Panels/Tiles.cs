@@ -14,18 +14,18 @@ static class Tiles
     /// <summary>How much slower a plan with one more kind of tile may count: each is code to fetch and to compile.</summary>
     const double CostOfVariety = 0.02;
 
-    public static TilePlan Choose(Isa isa, Panels panels, int rows, int columns)
+    public static TilePlan Choose(Isa isa, ProductWeights weights, int rows, int columns)
     {
         TilePlan? best = null;
         var least = double.MaxValue;
         foreach (var vectors in VectorCounts(isa))
         {
-            var channels = ChannelBlocks(isa, panels, vectors);
+            var channels = weights.Blocks(isa, vectors);
             var pixelsAtMost = PixelsAtMost(isa, channels.Max(block => block.Vectors));
             foreach (var pixels in PixelBlocks(rows, columns, pixelsAtMost))
             {
-                var plan = new TilePlan(pixels, channels, WeightsStay(panels, channels, pixels));
-                var cycles = Cycles(plan, panels.Depth) * (1 + CostOfVariety * (pixels.Count * channels.Count - 1));
+                var plan = new TilePlan(pixels, channels, WeightsStay(weights, channels, pixels));
+                var cycles = Cycles(plan, weights.Depth) * (1 + CostOfVariety * (pixels.Count * channels.Count - 1));
                 if (cycles >= least) continue;
                 least = cycles;
                 best = plan;
@@ -44,37 +44,6 @@ static class Tiles
     /// <summary>Vectors side by side, in part of a panel or in whole ones, so that a tile's weights lie at constant distances.</summary>
     static int[] VectorCounts(Isa isa) => isa.Lanes == Panels.Width ? [1, 2, 3, 4] : [1, 2, 4];
 
-    static List<ChannelBlock> ChannelBlocks(Isa isa, Panels panels, int vectors)
-    {
-        var blocks = new List<ChannelBlock>();
-        var tail = panels.WidthAt(panels.Channels - 1);
-        var wide = tail == Panels.Width ? panels.PaddedChannels : panels.PaddedChannels - tail;
-        Append(blocks, 0, wide, vectors, isa.Lanes, panels.Channels);
-        if (tail < Panels.Width) Append(blocks, wide, tail, vectors, Math.Min(isa.Lanes, tail), panels.Channels);
-        return blocks;
-    }
-
-    /// <summary>Cuts padded channels into steps of some vectors, then what is left; a step with channels that are not stored stands alone.</summary>
-    static void Append(List<ChannelBlock> blocks, int from, int extent, int vectors, int lanes, int channels)
-    {
-        while (extent > 0 && from < channels)
-        {
-            var step = Math.Min(vectors * lanes, extent / lanes * lanes);
-            var full = Math.Min(extent, channels - from) / step;
-            if (full > 0) blocks.Add(new(new(from, step, full), step / lanes, lanes, step));
-            else
-            {
-                // The last step: only the vectors that hold channels.
-                var stored = channels - from;
-                var used = (stored + lanes - 1) / lanes;
-                blocks.Add(new(new(from, used * lanes, 1), used, lanes, stored));
-                return;
-            }
-            from += full * step;
-            extent -= full * step;
-        }
-    }
-
     /// <summary>Candidates: rows of evenly long tiles, or tiles of several narrow rows.</summary>
     static IEnumerable<IReadOnlyList<PixelBlock>> PixelBlocks(int rows, int columns, int most)
     {
@@ -88,12 +57,11 @@ static class Tiles
     }
 
     /// <summary>Keeps what would otherwise be read over and over from farther away: compares the bytes that each order reads again.</summary>
-    static bool WeightsStay(Panels panels, IReadOnlyList<ChannelBlock> channels, IReadOnlyList<PixelBlock> pixels)
+    static bool WeightsStay(ProductWeights weights, IReadOnlyList<ChannelBlock> channels, IReadOnlyList<PixelBlock> pixels)
     {
-        var steps = channels.Sum(block => block.Channels.Count);
-        if (steps == 1) return true;
-        long tiles = pixels.Sum(block => block.Tiles), all = pixels.Sum(block => (long)block.Tiles * block.Pixels);
-        return all * panels.Depth * steps < (long)panels.Depth * panels.PaddedChannels * tiles;
+        long tiles = pixels.Sum(block => block.Tiles), all = pixels.Sum(block => (long)block.Tiles * block.Pixels), steps = channels.Sum(block => block.Channels.Count);
+        if (tiles == 1 || steps == 1) return steps == 1;
+        return all * steps < weights.Channels * tiles;
     }
 
     static double Cycles(TilePlan plan, int depth) =>

@@ -1,5 +1,4 @@
 using EdgeCompile.Harness;
-using EdgeCompile.Lowering;
 
 namespace EdgeCompile.Tests.Kernels;
 
@@ -62,7 +61,7 @@ public class ConvKernelTests
     public void EveryRungSumsAsTheOnnxTextSays()
     {
         var runs = pointwise.Concat(direct).Concat(depthwise).Select(conv => new ConvRun(conv)).ToList();
-        var placed = runs.SelectMany(run => Rungs.Select(isa => (Run: run, Kernel: run.Place(isa)))).ToList();
+        var placed = runs.SelectMany(run => KernelCheck.Rungs.Select(isa => (Run: run, Kernel: run.Place(isa)))).ToList();
         var compiled = PlacedKernel.Compile([.. placed.Select(item => item.Kernel)]);
         var problems = placed.Zip(compiled, (item, run) => item.Run.Check(item.Kernel, run)).OfType<string>();
         Assert.Empty(problems);
@@ -75,7 +74,4 @@ public class ConvKernelTests
         Assert.Equal("f32-conv-3x3s2-direct", new ConvRun(direct[0]).Kernel.Name);
         Assert.Equal("f32-conv-3x3s2-depthwise", new ConvRun(depthwise[2]).Kernel.Name);
     }
-
-    static IEnumerable<Isa> Rungs => Isa.All.Where(isa =>
-        isa.Lanes < 8 || (isa.Lanes == 8 ? System.Runtime.Intrinsics.X86.Fma.IsSupported : System.Runtime.Intrinsics.X86.Avx512F.IsSupported));
 }

@@ -51,38 +51,13 @@ sealed class ConvRun
         return new(border, border);
     }
 
-    /// <summary>Runs and says what is wrong, or null. Everything that is no operand is NaN before and must be the same bits after.</summary>
+    /// <summary>Runs and says what is wrong, or null.</summary>
     public string? Check(PlacedKernel placed, KernelRun run)
     {
-        const int untouched = 0x7FC12345;
-        var buffer = new float[placed.Length];
-        Array.Fill(buffer, BitConverter.Int32BitsToSingle(untouched));
-        placed.FillConstants(buffer);
-        if (Kernel.HaloOf(_x) is { } halo)
-            foreach (var place in placed.PlacesWithHalo(_x, halo)) buffer[place] = 0;
-        Scatter(_x, _input);
-        if (Kernel.Reads.Contains(_residual)) Scatter(_residual, _added);
-        var expected = (float[])buffer.Clone();
-        run(ref buffer[0]);
-
-        var results = placed.Places(_y).ToList();
-        var sums = Expected();
-        var worst = 0.0;
-        for (var i = 0; i < results.Count; i++)
-        {
-            worst = Math.Max(worst, Math.Abs(buffer[results[i]] - sums[i]) is var error && double.IsNaN(error) ? double.PositiveInfinity : error);
-            expected[results[i]] = buffer[results[i]];
-        }
-        var name = $"{Kernel.Name} {placed.Isa.Name} {_case}";
-        if (worst > 1e-5 * Math.Sqrt(Kernel.MultiplyAdds / (double)_y.Shape.Count + 1)) return $"{name}: off by {worst:g3}";
-        for (var i = 0; i < buffer.Length; i++)
-            if (BitConverter.SingleToInt32Bits(buffer[i]) != BitConverter.SingleToInt32Bits(expected[i])) return $"{name}: wrote outside its output";
-        return null;
-
-        void Scatter(Value value, float[] numbers)
-        {
-            foreach (var (place, number) in placed.Places(value).Zip(numbers)) buffer[place] = number;
-        }
+        var inputs = new Dictionary<Value, float[]> { [_x] = _input };
+        if (Kernel.Reads.Contains(_residual)) inputs.Add(_residual, _added);
+        var problem = KernelCheck.Run(placed, run, inputs, Expected());
+        return problem is null ? null : $"{Kernel.Name} {placed.Isa.Name} {_case}: {problem}";
     }
 
     Expr Expression(int rank)

@@ -9,10 +9,10 @@ namespace EdgeCompile.Ops;
 /// Writes a product as loops over tiles. Each kind of tile is a local function, which keeps the JIT's work on one set of accumulators
 /// small; the innermost loop over tiles is inside it, so that a call pays for many of them.
 /// </summary>
-sealed class PanelProductWriter(KernelWriter writer, PanelProduct product)
+sealed class TiledProductWriter(KernelWriter writer, TiledProduct product)
 {
     readonly CodeWriter _code = writer.Code;
-    readonly TilePlan _plan = Tiles.Choose(writer.Isa, product.Panels, product.Row.Extent, product.Column.Extent);
+    readonly TilePlan _plan = Tiles.Choose(writer.Isa, product.Weights, product.Row.Extent, product.Column.Extent);
 
     public void Write(string name)
     {
@@ -78,8 +78,8 @@ sealed class PanelProductWriter(KernelWriter writer, PanelProduct product)
         return Outer.Concat(walked).Where(loop => loop.Item2.Count > 1).Select(loop => loop.Item1);
     }
 
-    IEnumerable<(string Name, Cut Cut)> Outer => product.Outer.Select((loop, i) => (PanelProduct.OuterName(i), Cut.Whole(loop.Extent)))
-        .Append(("group", Cut.Whole(product.Panels.Groups)));
+    IEnumerable<(string Name, Cut Cut)> Outer => product.Outer.Select((loop, i) => (TiledProduct.OuterName(i), Cut.Whole(loop.Extent)))
+        .Append(("group", Cut.Whole(product.Weights.Groups)));
 
     string TileName(PixelBlock pixels, ChannelBlock channels)
     {
@@ -90,5 +90,5 @@ sealed class PanelProductWriter(KernelWriter writer, PanelProduct product)
 
     /// <summary>The references that a tile needs: input, weights, bias, output, and what the epilogue reads.</summary>
     IEnumerable<(string Type, string Name)> References =>
-        KernelText.References(writer, product.Input, [product.Weights, product.Bias], product.Output, product.Epilogue);
+        KernelText.References(writer, product.Input, [product.Weights.Name, product.Bias], product.Output, product.Epilogue);
 }

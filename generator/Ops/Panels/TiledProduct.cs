@@ -5,16 +5,15 @@ namespace EdgeCompile.Ops;
 /// <summary>A loop over outputs: an axis of the output (-1: none), how far it runs, and how far a step moves in the input.</summary>
 readonly record struct PixelLoop(int Axis, int Extent, int InputStep);
 
-/// <summary>A loop over products that are summed: how far it runs and how far a step moves in the input. Weights are simply the next ones.</summary>
+/// <summary>A loop over products that are summed: how far it runs and how far a step moves in the input. Weights follow by their own step.</summary>
 readonly record struct DepthLoop(int Extent, int InputStep);
 
 /// <summary>
-/// For each output pixel and channel a sum over taps and input channels: what a convolution and a product with a constant matrix
+/// For each output pixel and channel a sum over taps and input channels: what convolutions and products of matrices
 /// have in common. <c>y[outer, row, column, channel] = bias[channel] + sum over depth of x[pixel + depth] * weights[depth, channel]</c>.
 /// </summary>
-sealed record PanelProduct
+sealed record TiledProduct
 {
-    public required Panels Panels { get; init; }
     public required Operand Input { get; init; }
     public required Operand Output { get; init; }
     /// <summary>The output's axis of channels; its stride is 1.</summary>
@@ -28,7 +27,7 @@ sealed record PanelProduct
     public int Origin { get; init; }
     /// <summary>How far the next group's input channels are.</summary>
     public int GroupStep { get; init; }
-    public required string Weights { get; init; }
+    public required ProductWeights Weights { get; init; }
     public string? Bias { get; init; }
     public Epilogue? Epilogue { get; init; }
 

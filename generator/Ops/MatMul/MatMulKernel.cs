@@ -1,0 +1,72 @@
+using EdgeCompile.Ir;
+using EdgeCompile.Lowering;
+
+namespace EdgeCompile.Ops;
+
+/// <summary>
+/// a times b as a tiled product: rows of a are the pixels, columns of b the channels. What b is, constant or not, decides how it is read.
+/// </summary>
+abstract class MatMulKernel(MatMulShape shape, Value a, Value y) : Kernel
+{
+    protected MatMulShape Product { get; } = shape;
+    protected Value A { get; } = a;
+
+    public override IReadOnlyList<Value> Inputs => [A];
+    public override IReadOnlyList<Value> Outputs => [y];
+    public override long MultiplyAdds => (long)y.Shape.Count * Product.K;
+    public override int OutputUnitAxis => y.Shape.Rank - 1;
+    public override IReadOnlyList<int> PreferredOrder => [.. Enumerable.Range(0, y.Shape.Rank)];
+    public override bool TakesEpilogue => true;
+    public override bool InPlace(Value input) => !Inputs.Contains(input) && ElementwiseEpilogue.Overwrites(Epilogue, input);
+
+    public override void Emit(KernelWriter writer)
+    {
+        Operand input = writer[A], output = writer[Results[0]];
+        var (rank, none) = (input.Shape.Rank, new PixelLoop(-1, 1, 0));
+        var strides = input.Layout.Strides;
+        var pixels = Product.Batch.Dimensions.Select((_, axis) => new PixelLoop(axis, Product.Batch[axis], StepOf(input, Product.BatchA, axis))).ToList();
+        if (!Product.VectorA) pixels.Add(new(pixels.Count, Product.M, strides[Product.TransposeA ? rank - 1 : rank - 2]));
+        if (SameForAllBatches) MergeRows(writer, output, pixels);
+        // Where b changes with the batch, all batch axes stay outside of the tiles.
+        else if (Product.VectorA) pixels.AddRange([none, none]);
+        else pixels.Insert(pixels.Count - 1, none);
+        while (pixels.Count < 2) pixels.Insert(0, none);
+        var depthStep = strides[Product.TransposeA ? rank - 2 : rank - 1];
+        new TiledProductWriter(writer, new()
+        {
+            Input = input,
+            Output = output,
+            ChannelAxis = output.Shape.Rank - 1,
+            Outer = [.. pixels.Take(pixels.Count - 2)],
+            Row = pixels[pixels.Count - 2],
+            Column = pixels[pixels.Count - 1],
+            Depth = [new(Product.K, depthStep)],
+            Weights = Weigh(writer),
+            Epilogue = Epilogue,
+        }).Write(Name);
+    }
+
+    /// <summary>How b is read.</summary>
+    protected abstract ProductWeights Weigh(KernelWriter writer);
+
+    /// <summary>Whether a batch's rows may go on in the next batch, as far as b is concerned.</summary>
+    protected abstract bool SameForAllBatches { get; }
+
+    /// <summary>How far a step of a batch axis moves in an operand, whose own batch axes may be fewer or 1.</summary>
+    protected int StepOf(Operand operand, Shape batches, int axis)
+    {
+        var own = axis - (Product.Batch.Rank - batches.Rank);
+        return own < 0 || batches[own] == 1 ? 0 : operand.Layout.Strides[own];
+    }
+
+    /// <summary>The last two axes as one, where all operands lie so.</summary>
+    void MergeRows(KernelWriter writer, Operand output, List<PixelLoop> pixels)
+    {
+        if (pixels.Count < 2) return;
+        PixelLoop outer = pixels[pixels.Count - 2], inner = pixels[pixels.Count - 1];
+        if (outer.InputStep != inner.InputStep * inner.Extent || !output.Layout.Merges(output.Shape, outer.Axis, inner.Axis)
+            || !ElementwiseEpilogue.Merges(Epilogue, writer, outer.Axis, inner.Axis)) return;
+        pixels.RemoveRange(pixels.Count - 2, 2);
+        pixels.Add(inner with { Extent = inner.Extent * outer.Extent });
+    }
+}

@@ -1,0 +1,28 @@
+using EdgeCompile.Lowering;
+
+namespace EdgeCompile.Ops;
+
+/// <summary>The right side of a product as tiles read it: rows of channels, one for each depth.</summary>
+abstract record ProductWeights
+{
+    /// <summary>The reference in the method.</summary>
+    public abstract string Name { get; }
+    public virtual int Groups => 1;
+    public abstract int Depth { get; }
+    /// <summary>Channels of one group.</summary>
+    public abstract int Channels { get; }
+    /// <summary>Channels of one group with those of zero that round them up, in the bias too.</summary>
+    public virtual int PaddedChannels => Channels;
+
+    /// <summary>Floats from one depth to the next.</summary>
+    public abstract int StepAt(int channel);
+
+    /// <summary>Floats from a tile's first channel to a later one of the same tile.</summary>
+    public abstract int PlaceOf(int channel);
+
+    /// <summary>The C# of the place of a tile's first weight.</summary>
+    public abstract string Address(IReadOnlyList<string> outer, string group, Cut channels);
+
+    /// <summary>The channels cut into steps of at most some vectors.</summary>
+    public abstract IReadOnlyList<ChannelBlock> Blocks(Isa isa, int vectors);
+}

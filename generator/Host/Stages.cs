@@ -1,5 +1,6 @@
 using EdgeCompile.Diagnostics;
 using EdgeCompile.Emit;
+using EdgeCompile.Onnx;
 using EdgeCompile.Support;
 
 namespace EdgeCompile.Host;
@@ -13,22 +14,31 @@ static class Stages
     /// <summary>The public part of the class. It speaks of the model's faults only where no body follows that would say them again.</summary>
     public static Located<CompiledModel> Describe(ModelFile model, CancellationToken cancel)
     {
-        var result = Guarded(model, cancel, Compiler.Describe);
+        var result = Guarded(model, new NeighbourFiles(model.Path), cancel, Compiler.Describe);
         if (result.Sources.Count == 0 && !model.IsSecond) result = result with { Sources = [StubEmitter.Emit(model.Options)] };
         return new(model.Path, model.DesignTime ? result : result with { Diagnostics = [] });
     }
 
     /// <summary>The body of the class, and all that there is to say about the model.</summary>
-    public static Located<CompiledModel> Compile(ModelFile model, CancellationToken cancel) => new(model.Path, Guarded(model, cancel, Compiler.Compile));
+    public static Located<CompiledModel> Compile(ModelFile model, CancellationToken cancel) => Compile(model, new NeighbourFiles(model.Path), cancel);
 
-    delegate CompiledModel Stage(byte[] model, CompileOptions options, Onnx.IExternalData? external, CancellationToken cancel);
+    /// <summary>The same with the files beside the model given.</summary>
+    public static Located<CompiledModel> Compile(ModelFile model, IExternalData files, CancellationToken cancel) =>
+        new(model.Path, Guarded(model, files, cancel, (bytes, options, external, token) => OrSay(Compiler.Compile(bytes, options, external, token))));
 
-    static CompiledModel Guarded(ModelFile model, CancellationToken cancel, Stage stage)
+    // A model without code and without a reason would be found out only when the program runs.
+    static CompiledModel OrSay(CompiledModel body) => body.Sources.Count > 0 || body.Diagnostics.Any(diagnostic => diagnostic.Severity == Severity.Error)
+        ? body
+        : body with { Diagnostics = body.Diagnostics.Append(Rules.InternalError.At(-1, "no code was made, and no reason was given")).ToEquatableArray() };
+
+    delegate CompiledModel Stage(byte[] model, CompileOptions options, IExternalData? external, CancellationToken cancel);
+
+    static CompiledModel Guarded(ModelFile model, IExternalData files, CancellationToken cancel, Stage stage)
     {
         if (model.IsSecond || model.Content.Fault is not null) return new([], model.Faults);
         try
         {
-            var result = stage(FileContent.ReadAll(model.Path), model.Options, new NeighbourFiles(model.Path), cancel);
+            var result = stage(FileContent.ReadAll(model.Path), model.Options, files, cancel);
             return model.Faults.Count == 0 ? result : result with { Diagnostics = model.Faults.Concat(result.Diagnostics).ToEquatableArray() };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

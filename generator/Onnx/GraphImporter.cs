@@ -23,7 +23,11 @@ sealed class GraphImporter(ImportContext context)
 
         void Define(string name, bool isExternal, Func<Tensor> read)
         {
-            var label = "initialiser " + Quote(name);
+            if (scope.Defines(name))
+            {
+                context.Diagnostics.Report(Rules.DuplicateName, site.Index, Quote(name), "an initialiser");
+                return;
+            }
             var binding = Binding.Unknown;
             try
             {
@@ -32,9 +36,9 @@ sealed class GraphImporter(ImportContext context)
             }
             catch (ModelException e)
             {
-                context.Diagnostics.Report(isExternal ? Rules.ExternalData : Rules.TensorData, site.Index, label, e.FullText());
+                context.Diagnostics.Report(isExternal ? Rules.ExternalData : Rules.TensorData, site.Index, "initialiser " + Quote(name), e.FullText());
             }
-            if (!scope.Define(name, binding)) context.Diagnostics.Report(Rules.DuplicateName, site.Index, Quote(name), "an initialiser");
+            scope.Define(name, binding);
         }
     }
 

@@ -11,16 +11,19 @@ namespace EdgeCompile.Onnx;
 /// </summary>
 sealed class InputTypes(DiagnosticBag diagnostics, Symbols symbols, string inputShapes)
 {
-    /// <summary>What an example gives an open height or width; a size that most networks for pictures accept.</summary>
-    const int ExamplePixels = 224;
-    const int ExampleLength = 16;
-
     /// <summary>The types in the inputs' order; null for an input that a diagnostic has been made for.</summary>
     public IReadOnlyList<Ir.ValueType?> Resolve(IReadOnlyList<ValueInfoProto> inputs)
     {
         var given = Given(inputs);
         foreach (var input in inputs) DefaultBatch(input, given);
-        return [.. inputs.Select(input => Resolve(input, given))];
+        var open = new List<ValueInfoProto>();
+        var types = inputs.Select(input => Resolve(input, given, open)).ToArray();
+        foreach (var input in open)
+        {
+            var example = string.Join(";", given.Select(shape => InputShapes.Text(shape.Key, shape.Value)).Append(new InputShapesExample(symbols).Of(open)));
+            diagnostics.Report(Rules.UnresolvedDimension, -1, Quote(input.Name), Symbols.Text(ShapeOf(input)), example);
+        }
+        return types;
     }
 
     /// <summary>The option's shapes by input; its symbols go to <see cref="Symbols"/>.</summary>
@@ -68,17 +71,18 @@ sealed class InputTypes(DiagnosticBag diagnostics, Symbols symbols, string input
         if (given.ContainsKey(input.Name)) return;
         if (Dimensions(input).FirstOrDefault() is not { DimValue: <= 0 } batch || SizeOrNull(batch) is not null) return;
         if (batch.DimParam.Length > 0) symbols.Bind(batch.DimParam, 1);
-        diagnostics.Report(Rules.BatchDefaulted, -1, Quote(input.Name), Symbols.Text(ShapeOf(input)), Example(input));
+        diagnostics.Report(Rules.BatchDefaulted, -1, Quote(input.Name), Symbols.Text(ShapeOf(input)), new InputShapesExample(symbols).Of([input]));
     }
 
-    Ir.ValueType? Resolve(ValueInfoProto input, Dictionary<string, int[]> given)
+    /// <summary>The type; null for a refused input, and for one whose shape is open, which is added to <paramref name="open"/>.</summary>
+    Ir.ValueType? Resolve(ValueInfoProto input, Dictionary<string, int[]> given, List<ValueInfoProto> open)
     {
         try
         {
-            if (input.Type?.ValueCase == TypeProto.ValueOneofCase.TensorType && SizesOf(input, given) is { } sizes)
-                return new TensorType(TensorReader.Element(input.Type.TensorType.ElemType), new Shape(sizes));
-            if (input.Type?.ValueCase != TypeProto.ValueOneofCase.TensorType && symbols.Type(input.Type) is { } type) return type;
-            diagnostics.Report(Rules.UnresolvedDimension, -1, Quote(input.Name), Symbols.Text(ShapeOf(input)), Example(input));
+            if (input.Type?.ValueCase != TypeProto.ValueOneofCase.TensorType)
+                return symbols.Type(input.Type) ?? throw new ModelException("it has no static type, and EdgeCompileInputShapes fixes those of tensors only");
+            if (SizesOf(input, given) is { } sizes) return new TensorType(TensorReader.Element(input.Type.TensorType.ElemType), new Shape(sizes));
+            open.Add(input);
         }
         catch (ModelException e)
         {
@@ -93,21 +97,6 @@ sealed class InputTypes(DiagnosticBag diagnostics, Symbols symbols, string input
         if (ShapeOf(input) is null) return null;
         var sizes = Dimensions(input).Select((dimension, axis) => symbols.Size(dimension) ?? (axis == 0 ? 1 : -1)).ToArray();
         return sizes.Contains(-1) ? null : sizes;
-    }
-
-    /// <summary>A value of the option that would do, with likely sizes where the model leaves them open.</summary>
-    string Example(ValueInfoProto input)
-    {
-        var dimensions = Dimensions(input);
-        return InputShapes.Text(input.Name, ShapeOf(input) is null
-            ? [1, 3, ExamplePixels, ExamplePixels]
-            : dimensions.Select((dimension, axis) => SizeOrNull(dimension) ?? Likely(axis)));
-
-        // Pictures are NCHW, or NHWC where the last dimension is fixed to the channels.
-        int Likely(int axis) => axis == 0 ? 1
-            : dimensions.Length < 4 ? ExampleLength
-            : axis == 1 && SizeOrNull(dimensions[3]) is not <= 4 ? 3
-            : ExamplePixels;
     }
 
     int? SizeOrNull(Dimension dimension) => dimension.DimValue > int.MaxValue ? null : symbols.Size(dimension);

@@ -39,8 +39,15 @@ public class InputShapesTests
         Assert.Null(model!.Graph);
         Assert.Equal(["EC0009", "EC0008", "EC0008"], diagnostics.Select(d => d.Id));
         Assert.Equal("input 'images' has the shape Nx3xheightxwidth, and EdgeCompile needs a number for each dimension. "
-            + "Say which, for example EdgeCompileInputShapes=\"images=1x3x224x224\".", diagnostics[1].Message);
-        Assert.Equal("images: float32[1x3x224x224]", Pictures.ImportGraph("images=1x3x224x224").Inputs[0].ToString());
+            + "Say which, for example EdgeCompileInputShapes=\"images=1x3x224x224;mask=1x224\".", diagnostics[1].Message);
+        Assert.Equal("images: float32[1x3x224x224]", Pictures.ImportGraph("images=1x3x224x224;mask=1x224").Inputs[0].ToString());
+    }
+
+    [Fact]
+    public void The_example_keeps_what_is_given_already()
+    {
+        var (_, diagnostics) = new ModelBuilder().Input("x", 1, "a").Input("y", 1, "b").Import("x=1x5");
+        Assert.EndsWith("EdgeCompileInputShapes=\"x=1x5;y=1x16\".", Assert.Single(diagnostics).Message);
     }
 
     [Fact]

@@ -16,7 +16,8 @@ sealed class NeighbourFiles(string modelPath) : IExternalData
         var path = Path.Combine(Path.GetDirectoryName(modelPath) ?? "", fileName);
         try
         {
-            if ((new FileInfo(path).Attributes & FileAttributes.ReparsePoint) != 0) throw new ModelException($"{MessageText.Quote(fileName)} is a link");
+            var attributes = new FileInfo(path).Attributes;                // all bits are set where there is no file
+            if (attributes != (FileAttributes)(-1) && (attributes & FileAttributes.ReparsePoint) != 0) throw new ModelException($"{MessageText.Quote(fileName)} is a link");
             using var stream = FileContent.Open(path);
             return read(stream);
         }

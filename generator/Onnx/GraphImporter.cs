@@ -36,7 +36,8 @@ sealed class GraphImporter(ImportContext context)
             }
             catch (ModelException e)
             {
-                context.Diagnostics.Report(isExternal ? Rules.ExternalData : Rules.TensorData, site.Index, "initialiser " + Quote(name), e.FullText());
+                var rule = isExternal ? Rules.ExternalData : Rules.TensorData;
+                context.Diagnostics.Report(rule, site.Index, "initialiser " + Quote(name), e.FullText());
             }
             scope.Define(name, binding);
         }

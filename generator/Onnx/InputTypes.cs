@@ -18,11 +18,9 @@ sealed class InputTypes(DiagnosticBag diagnostics, Symbols symbols, string input
         foreach (var input in inputs) DefaultBatch(input, given);
         var open = new List<ValueInfoProto>();
         var types = inputs.Select(input => Resolve(input, given, open)).ToArray();
+        var example = given.Select(shape => InputShapes.Text(shape.Key, shape.Value)).Append(new InputShapesExample(symbols).Of(open));
         foreach (var input in open)
-        {
-            var example = string.Join(";", given.Select(shape => InputShapes.Text(shape.Key, shape.Value)).Append(new InputShapesExample(symbols).Of(open)));
-            diagnostics.Report(Rules.UnresolvedDimension, -1, Quote(input.Name), Symbols.Text(ShapeOf(input)), example);
-        }
+            diagnostics.Report(Rules.UnresolvedDimension, -1, Quote(input.Name), Symbols.Text(ShapeOf(input)), string.Join(";", example));
         return types;
     }
 
@@ -80,7 +78,8 @@ sealed class InputTypes(DiagnosticBag diagnostics, Symbols symbols, string input
         try
         {
             if (input.Type?.ValueCase != TypeProto.ValueOneofCase.TensorType)
-                return symbols.Type(input.Type) ?? throw new ModelException("it has no static type, and EdgeCompileInputShapes fixes those of tensors only");
+                return symbols.Type(input.Type)
+                    ?? throw new ModelException("it has no static type, and EdgeCompileInputShapes fixes those of tensors only");
             if (SizesOf(input, given) is { } sizes) return new TensorType(TensorReader.Element(input.Type.TensorType.ElemType), new Shape(sizes));
             open.Add(input);
         }

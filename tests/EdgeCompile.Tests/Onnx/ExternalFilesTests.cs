@@ -24,7 +24,11 @@ public sealed class ExternalFilesTests : IDisposable
         DataType = (int)ElementType.UInt8,
         Dims = { 3 },
         DataLocation = TensorProto.Types.DataLocation.External,
-        ExternalData = { new StringStringEntryProto { Key = "location", Value = location }, new StringStringEntryProto { Key = "offset", Value = "1" } },
+        ExternalData =
+        {
+            new StringStringEntryProto { Key = "location", Value = location },
+            new StringStringEntryProto { Key = "offset", Value = "1" },
+        },
     });
 
     string Refusal(string location) => Assert.Throws<ModelException>(() => Read(location)).Message;

@@ -22,6 +22,13 @@ static class PassPipeline
         new("ComposeViews", ComposeViews.Run),
         // A slice that lies in one part of a Concat reads that part; a Concat in a Concat is one.
         new("SimplifyConcats", SimplifyConcats.Run),
+        // Before weights are folded: padding in the window is a halo, which costs nothing.
+        new("FoldPads", FoldPads.Run),
+        // What is constant for each channel belongs into weights and bias; the normalisation first takes the form of a factor and a summand.
+        new("FoldBatchNormalization", FoldBatchNormalization.Run),
+        new("FoldIntoWeights", FoldIntoWeights.Run),
+        // After ComposeViews has made one slice of each phase.
+        new("MergeFocus", MergeFocus.Run),
         // One node where exporters write several, so that one epilogue says it with the input read once.
         new("RecogniseActivations", RecogniseActivations.Run),
         // Equal nodes on equal inputs, after the passes above have made them look equal.

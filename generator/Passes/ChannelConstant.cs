@@ -1,0 +1,25 @@
+using EdgeCompile.Ir;
+
+namespace EdgeCompile.Passes;
+
+/// <summary>Constants with one number for each position along one axis of the tensor they are broadcast to.</summary>
+static class ChannelConstant
+{
+    /// <summary>The numbers along <paramref name="axis"/>, or null if the value is no constant, varies along other axes, or would enlarge the tensor.</summary>
+    public static double[]? Along(this Value? value, int axis, Shape tensor)
+    {
+        if (value?.Constant is not { } constant || !constant.Element.IsFloat() || constant.Shape.Rank > tensor.Rank) return null;
+        var missing = tensor.Rank - constant.Shape.Rank;
+        for (var a = 0; a < constant.Shape.Rank; a++)
+            if (constant.Shape[a] != 1 && (a + missing != axis || constant.Shape[a] != tensor[axis])) return null;
+        return [.. Enumerable.Range(0, tensor[axis]).Select(i => constant.GetDouble(constant.Count == 1 ? 0 : i))];
+    }
+
+    /// <summary>A tensor with every element multiplied by the factor of its position along an axis.</summary>
+    public static Tensor Scaled(this Tensor tensor, int axis, Func<int, double> factor)
+    {
+        var (scaled, stride) = (new Tensor(tensor.Element, tensor.Shape), tensor.Shape.RowMajorStrides()[axis]);
+        for (var i = 0; i < tensor.Count; i++) scaled.SetDouble(i, tensor.GetDouble(i) * factor(i / stride % tensor.Shape[axis]));
+        return scaled;
+    }
+}

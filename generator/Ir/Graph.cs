@@ -70,6 +70,7 @@ sealed class Graph(string name)
     {
         Detach(node);
         _nodes.Remove(node);
+        foreach (var output in node.Outputs) _names.Remove(output.Name);
     }
 
     /// <summary>Puts the nodes into another order; the verifier checks that it is one in which values are made before they are read.</summary>

@@ -36,12 +36,19 @@ sealed class GraphRewriter(Graph graph)
         Graph.Remove(node);
     }
 
-    /// <summary>Puts a new node in the place of one with a single output.</summary>
+    /// <summary>Puts a new node in the place of one with a single output; the new output takes the old one's name.</summary>
     public Value Substitute(Node old, Op op, OpAttributes attributes, params Value?[] inputs)
     {
         var value = Insert(old, op, attributes, inputs).Output;
+        Supersede(old, value);
+        return value;
+    }
+
+    /// <summary>Lets a value made by a new node take the place and the name of a node's only output, and removes that node.</summary>
+    public void Supersede(Node old, Value value)
+    {
         Replace(old.Output, value);
         Remove(old);
-        return value;
+        Graph.Rename(value, old.Output.Name);
     }
 }

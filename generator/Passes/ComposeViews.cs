@@ -30,8 +30,8 @@ static class ComposeViews
             var value = chain[length - 1].Input(0);
             if (steps.Count == 0 && !rewriter.CanStandFor(value, last.Output)) continue;
             foreach (var (op, attributes) in steps) value = rewriter.Insert(last, op, attributes, value).Output;
-            rewriter.Replace(last.Output, value);
-            rewriter.Remove(last);
+            if (steps.Count > 0) rewriter.Supersede(last, value);
+            else rewriter.Bypass(last, value);
             return;
         }
     }

@@ -51,8 +51,7 @@ static class FoldIntoWeights
             var isSum = node.Op == Arithmetic.Add || node.Op == Arithmetic.Sub;
             if (maker.Has(2) || isSum) inputs.Add(rewriter.Constant(maker.Has(2) ? maker.Input(2).Name : maker.Output.Name + ".bias", bias));
         }
-        rewriter.Replace(node.Output, rewriter.Insert(maker, maker.Op, maker.Attributes, [.. inputs]).Output);
-        rewriter.Remove(node);
+        rewriter.Supersede(node, rewriter.Insert(maker, maker.Op, maker.Attributes, [.. inputs]).Output);
         rewriter.Remove(maker);
     }
 

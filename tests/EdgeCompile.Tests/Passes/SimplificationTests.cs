@@ -107,11 +107,11 @@ public class SimplificationTests
         var bell = g.Add("Add", [g.Add("Erf", [g.Add("Div", [hard2, g.Scalar(1.41421356f)])]), g.Scalar(1)]);
         Assert.Equal("""
             graph g(x: float32[2])
-                n1#2: float32[2] = Swish(x) ActivationAttributes { Alpha = 1, Beta = 0 }
-                n5#2: float32[2] = HardSwish(n1#2) ActivationAttributes { Alpha = 0, Beta = 0 }
-                n7#2: float32[2] = HardSwish(n5#2) ActivationAttributes { Alpha = 0, Beta = 0 }
-                n12#2: float32[2] = Gelu(n7#2)
-                return n12#2
+                n1: float32[2] = Swish(x) ActivationAttributes { Alpha = 1, Beta = 0 }
+                n5: float32[2] = HardSwish(n1) ActivationAttributes { Alpha = 0, Beta = 0 }
+                n7: float32[2] = HardSwish(n5) ActivationAttributes { Alpha = 0, Beta = 0 }
+                n12: float32[2] = Gelu(n7)
+                return n12
 
             """, g.After([], g.Add("Mul", [g.Add("Mul", [hard2, bell]), g.Scalar(0.5f)])));
     }

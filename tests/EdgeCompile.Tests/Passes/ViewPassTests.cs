@@ -15,8 +15,8 @@ public class ViewPassTests
         var columns = g.Add("Slice", [rows, g.Ints(0), g.Ints(long.MaxValue), g.Ints(3), g.Ints(2)]);
         Assert.Equal("""
             graph g(x: float32[1x3x4x4])
-                n1#2: float32[1x3x2x2] = Slice(x) SliceAttributes { Starts = [0, 0, 1, 0], Steps = [1, 1, 2, 2], Sizes = [1, 3, 2, 2] }
-                return n1#2
+                n1: float32[1x3x2x2] = Slice(x) SliceAttributes { Starts = [0, 0, 1, 0], Steps = [1, 1, 2, 2], Sizes = [1, 3, 2, 2] }
+                return n1
 
             """, g.After(Views, columns));
     }
@@ -33,9 +33,9 @@ public class ViewPassTests
         var second = g.Add("Gather", [halves, g.Constant(Tensor.LongScalar(1))], new { axis = 0L });
         Assert.Equal("""
             graph g(x: float32[1x6x2x2])
-                n3#5: float32[1x3x2x2] = Slice(x) SliceAttributes { Starts = [0, 0, 0, 0], Steps = [1, 2, 1, 1], Sizes = [1, 3, 2, 2] }
-                n4#5: float32[1x3x2x2] = Slice(x) SliceAttributes { Starts = [0, 1, 0, 0], Steps = [1, 2, 1, 1], Sizes = [1, 3, 2, 2] }
-                return n3#5, n4#5
+                n3#2: float32[1x3x2x2] = Slice(x) SliceAttributes { Starts = [0, 0, 0, 0], Steps = [1, 2, 1, 1], Sizes = [1, 3, 2, 2] }
+                n4#2: float32[1x3x2x2] = Slice(x) SliceAttributes { Starts = [0, 1, 0, 0], Steps = [1, 2, 1, 1], Sizes = [1, 3, 2, 2] }
+                return n3#2, n4#2
 
             """, g.After(Views, first, second));
     }
@@ -61,8 +61,8 @@ public class ViewPassTests
         Assert.Equal("""
             graph g(x: float32[2x3x4x5])
                 n2: float32[2x3x4x5] = Relu(x)
-                n4#2: float32[2x60] = Reshape(n2) ReshapeAttributes { Shape = [2, 60] }
-                return n4#2
+                n4: float32[2x60] = Reshape(n2) ReshapeAttributes { Shape = [2, 60] }
+                return n4
 
             """, g.After(Views, merged));
     }
@@ -74,8 +74,8 @@ public class ViewPassTests
         var moved = g.Add("Transpose", [g.Input("x", 1, 8, 1, 1)], new { perm = new long[] { 0, 2, 3, 1 } });
         Assert.Equal("""
             graph g(x: float32[1x8x1x1])
-                n0#2: float32[1x1x1x8] = Reshape(x) ReshapeAttributes { Shape = [1, 1, 1, 8] }
-                return n0#2
+                n0: float32[1x1x1x8] = Reshape(x) ReshapeAttributes { Shape = [1, 1, 1, 8] }
+                return n0
 
             """, g.After(Views, moved));
     }
@@ -88,9 +88,9 @@ public class ViewPassTests
         var slice = g.Add("Slice", [joined, g.Ints(5), g.Ints(9), g.Ints(1)]);
         Assert.Equal("""
             graph g(a: float32[1x2], b: float32[1x3], c: float32[1x4])
-                n1#2: float32[1x9] = Concat(a, b, c) ConcatAttributes { Axis = 1 }
+                n1: float32[1x9] = Concat(a, b, c) ConcatAttributes { Axis = 1 }
                 n3: float32[1x4] = Relu(c)
-                return n3, n1#2
+                return n3, n1
 
             """, g.After(Views, g.Add("Relu", [slice]), joined));
     }

@@ -17,7 +17,7 @@ public class WeightPassTests
         var normalised = g.Add("BatchNormalization", [conv, g.Weights(6), g.Weights(6), g.Weights(6), g.Constant(Tensor.Floats(new Shape(6), 1, 2, 3, 4, 5, 6))]);
         var text = g.After([], g.Add("Relu", [normalised]));
         Assert.Equal((1, 1, 0, 0, 0), (Count(text, "Conv"), Count(text, "Relu"), Count(text, "BatchNormalization"), Count(text, "Mul"), Count(text, "Add")));
-        Assert.Contains(": const float32[6])", text);
+        Assert.Contains(", float32[6]{", text);
     }
 
     [Fact]
@@ -124,11 +124,8 @@ public class WeightPassTests
         Value Phase(int row, int column) => g.Add("Slice",
             [g.Add("Slice", [x, g.Ints(row), g.Ints(long.MaxValue), g.Ints(2), g.Ints(2)]), g.Ints(column), g.Ints(long.MaxValue), g.Ints(3), g.Ints(2)]);
         var focus = g.Add("Concat", [Phase(0, 0), Phase(1, 0), Phase(0, 1), Phase(1, 1)], new { axis = 1L });
-        Assert.Equal("""
-            graph g(x: float32[1x3x8x6])
-                n9#2: float32[1x2x4x3] = Conv(x, c#18: const float32[2x3x6x6]) ConvAttributes { Window = Window { Kernel = [6, 6], Strides = [2, 2], Dilations = [1, 1], Before = [2, 2], After = [2, 2] }, Groups = 1 }
-                return n9#2
-
-            """, g.After([], g.Add("Conv", [focus, g.Weights(2, 12, 3, 3)], Kernel(1, 1, 1, 1))));
+        var text = g.After([], g.Add("Conv", [focus, g.Weights(2, 12, 3, 3)], Kernel(1, 1, 1, 1)));
+        Assert.Contains("Kernel = [6, 6], Strides = [2, 2], Dilations = [1, 1], Before = [2, 2], After = [2, 2]", text);
+        Assert.Equal((1, 0, 0), (Count(text, "Conv"), Count(text, "Slice"), Count(text, "Concat")));
     }
 }

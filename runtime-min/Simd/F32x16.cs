@@ -78,6 +78,12 @@ public readonly partial struct F32x16 : ISimd<V>
     /// <inheritdoc cref="F32x4.Sign"/>
     [MethodImpl(Inline)] public static V Sign(V x) => Select(Greater(x, Zero), Create(1f), Select(Less(x, Zero), Create(-1f), x));
 
+    /// <summary>The first 8 lanes.</summary>
+    [MethodImpl(Inline)] public static Vector256<float> Lower(V v) => v.GetLower();
+
+    /// <summary>The last 8 lanes.</summary>
+    [MethodImpl(Inline)] public static Vector256<float> Upper(V v) => v.GetUpper();
+
     /// <inheritdoc cref="F32x4.SumLanes"/>
     [MethodImpl(Inline)] public static float SumLanes(V v) => F32x8.SumLanes(v.GetLower() + v.GetUpper());
 

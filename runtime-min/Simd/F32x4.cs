@@ -83,6 +83,9 @@ public readonly partial struct F32x4 : ISimd<V>
     /// <summary>1, -1, or the lane itself where it is a zero or NaN.</summary>
     [MethodImpl(Inline)] public static V Sign(V x) => Select(Greater(x, Zero), Create(1f), Select(Less(x, Zero), Create(-1f), x));
 
+    /// <summary>Lane <paramref name="i"/>, 0 to 3.</summary>
+    [MethodImpl(Inline)] public static float Element(V v, int i) => v.GetElement(i);
+
     /// <summary>The sum of the lanes, as (0+2)+(1+3).</summary>
     [MethodImpl(Inline)]
     public static float SumLanes(V v)

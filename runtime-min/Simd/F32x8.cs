@@ -78,6 +78,12 @@ public readonly partial struct F32x8 : ISimd<V>
     /// <inheritdoc cref="F32x4.Sign"/>
     [MethodImpl(Inline)] public static V Sign(V x) => Select(Greater(x, Zero), Create(1f), Select(Less(x, Zero), Create(-1f), x));
 
+    /// <summary>The first 4 lanes.</summary>
+    [MethodImpl(Inline)] public static Vector128<float> Lower(V v) => v.GetLower();
+
+    /// <summary>The last 4 lanes.</summary>
+    [MethodImpl(Inline)] public static Vector128<float> Upper(V v) => v.GetUpper();
+
     /// <inheritdoc cref="F32x4.SumLanes"/>
     [MethodImpl(Inline)] public static float SumLanes(V v) => F32x4.SumLanes(v.GetLower() + v.GetUpper());
 

@@ -59,8 +59,9 @@ sealed class PlacedKernel
     public string Source(string className)
     {
         var code = new CodeWriter();
-        var operands = _operands.Select((pair, i) => new Operand(pair.Key, "tensor" + CSharpText.Number(i), pair.Key.Shape, pair.Value.Layout)).ToList();
-        var weights = _weights.Select((_, i) => "weights" + CSharpText.Number(i)).ToList();
+        // Named as in a model's code.
+        var operands = _operands.Select((pair, i) => new Operand(pair.Key, Prefix(pair.Key) + CSharpText.Number(i), pair.Key.Shape, pair.Value.Layout)).ToList();
+        var weights = _weights.Select((_, i) => "w" + CSharpText.Number(i)).ToList();
         var names = operands.Select(operand => operand.Name).Concat(weights).ToList();
         var starts = operands.Select(operand => _operands[operand.Value].Start + operand.Layout.Offset).Concat(_weights);
         using (code.Braces($"static class {className}"))
@@ -81,7 +82,6 @@ sealed class PlacedKernel
             using System;
             using System.Runtime.CompilerServices;
             using System.Runtime.InteropServices;
-            using System.Runtime.Intrinsics;
             using EdgeCompile.Runtime;
             using V4 = System.Runtime.Intrinsics.Vector128<float>;
             using V8 = System.Runtime.Intrinsics.Vector256<float>;
@@ -94,6 +94,8 @@ sealed class PlacedKernel
         var assembly = InMemoryCompiler.Compile(sources, [], collectible: false).Assembly;
         return [.. kernels.Select((_, i) => assembly.GetType("Kernel" + CSharpText.Number(i))!.GetMethod("Run")!.CreateDelegate<KernelRun>())];
     }
+
+    string Prefix(Value value) => value.IsConstant ? "c" : Kernel.Results.Contains(value) ? "y" : "x";
 
     void Place(Value value, Layout layout)
     {

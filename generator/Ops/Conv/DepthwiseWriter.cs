@@ -86,8 +86,8 @@ sealed class DepthwiseWriter(KernelWriter writer, ConvShape shape, Operand input
         _code.Line($"ref var px = {Moved(input.Name, place)};");
         _code.Line($"ref var pw = {Moved(weights, channel)};");
         _code.Line($"ref var py = {Moved(output.Name, result)};");
-        _code.Line($"var b = {(bias is null ? lanes + ".Zero" : $"{lanes}.Load(ref {bias}, {channel})")};");
-        for (var c = 0; c < columns.Step; c++) _code.Line($"var a{Number(c)} = b;");
+        _code.Line($"var start = {(bias is null ? lanes + ".Zero" : $"{lanes}.Load(ref {bias}, {channel})")};");
+        for (var c = 0; c < columns.Step; c++) _code.Line($"var a{Number(c)} = start;");
         if (shape.Taps <= TapsUnrolled)
             for (var ky = 0; ky < KernelRows; ky++)
                 using (_code.Braces()) WriteTapRow(lanes, columns.Step, ky * TapRow, ky * KernelColumns);
@@ -105,7 +105,7 @@ sealed class DepthwiseWriter(KernelWriter writer, ConvShape shape, Operand input
     void WriteTapRow(string lanes, int columns, int place, int firstTap)
     {
         for (var kx = 0; kx < KernelColumns; kx++)
-            _code.Line($"var w{Number(kx)} = {lanes}.Load(ref pw, {Number((firstTap + kx) * paddedChannels)});");
+            _code.Line($"var tap{Number(kx)} = {lanes}.Load(ref pw, {Number((firstTap + kx) * paddedChannels)});");
         var uses = Enumerable.Range(0, columns).SelectMany(c => Enumerable.Range(0, KernelColumns)
             .Select(kx => (At: c * ColumnStride + kx * ColumnDilation, Column: c, Tap: kx)));
         foreach (var at in uses.GroupBy(use => use.At).OrderBy(group => group.Key))
@@ -113,10 +113,10 @@ sealed class DepthwiseWriter(KernelWriter writer, ConvShape shape, Operand input
             var value = $"{lanes}.Load(ref px, {Number(place + at.Key * InputColumn)})";
             if (at.Count() > 1)
             {
-                _code.Line($"var v{Number(at.Key)} = {value};");
-                value = "v" + Number(at.Key);
+                _code.Line($"var value{Number(at.Key)} = {value};");
+                value = "value" + Number(at.Key);
             }
-            foreach (var (_, c, kx) in at) _code.Line($"a{Number(c)} = {lanes}.Fma({value}, w{Number(kx)}, a{Number(c)});");
+            foreach (var (_, c, kx) in at) _code.Line($"a{Number(c)} = {lanes}.Fma({value}, tap{Number(kx)}, a{Number(c)});");
         }
     }
 

@@ -54,9 +54,9 @@ static class KernelText
     public static IEnumerable<(string Value, int Offset, int Lanes)> Parts(string vector, int lanes, int channels, int offset = 0)
     {
         if (channels >= lanes) return [(vector, offset, lanes)];
-        if (lanes == 4) return Enumerable.Range(0, channels).Select(i => ($"{vector}.GetElement({Number(i)})", offset + i, 1));
+        if (lanes == 4) return Enumerable.Range(0, channels).Select(i => ($"F32x4.Element({vector}, {Number(i)})", offset + i, 1));
         var half = lanes / 2;
-        var lower = Parts(vector + ".GetLower()", half, Math.Min(half, channels), offset);
-        return channels <= half ? lower : lower.Concat(Parts(vector + ".GetUpper()", half, channels - half, offset + half));
+        var lower = Parts($"{Isa.LaneClass(lanes)}.Lower({vector})", half, Math.Min(half, channels), offset);
+        return channels <= half ? lower : lower.Concat(Parts($"{Isa.LaneClass(lanes)}.Upper({vector})", half, channels - half, offset + half));
     }
 }

@@ -82,12 +82,12 @@ sealed class TileWriter
         {
             var bias = _product.Bias is null ? _class + ".Zero"
                 : $"{_class}.Load(ref {_product.Bias}, {Plus(Sum([(_group, _product.Weights.PaddedChannels), (_channel, 1)]), v * _channels.Lanes)})";
-            _code.Line($"var b{Number(v)} = {bias};");
+            _code.Line($"var start{Number(v)} = {bias};");
         }
         for (var pixel = 0; pixel < _pixels.Pixels; pixel++)
             for (var v = 0; v < _channels.Vectors; v++)
                 for (var chain = 0; chain < _chains; chain++)
-                    _code.Line($"var {Accumulator(pixel, v, chain)} = {(chain == 0 ? "b" + Number(v) : _class + ".Zero")};");
+                    _code.Line($"var {Accumulator(pixel, v, chain)} = {(chain == 0 ? "start" + Number(v) : _class + ".Zero")};");
     }
 
     void WriteDepth(int level)
@@ -120,18 +120,17 @@ sealed class TileWriter
         for (var v = 0; v < _channels.Vectors; v++)
         {
             var place = _product.Weights.PlaceOf(v * _channels.Lanes) + step * WeightStep;
-            _code.Line($"var w{Number(v)} = {_class}.Load(ref pw, {Number(place)});");
+            _code.Line($"var weight{Number(v)} = {_class}.Load(ref pw, {Number(place)});");
         }
         for (var pixel = 0; pixel < _pixels.Pixels; pixel++)
         {
             var broadcast = $"{_class}.Broadcast(ref px, {Number(input + InputOffset(pixel))})";
-            var value = broadcast;
-            if (_channels.Vectors > 1) _code.Line($"var v{Number(pixel)} = {broadcast};");
-            if (_channels.Vectors > 1) value = "v" + Number(pixel);
+            var value = _channels.Vectors > 1 ? "value" + Number(pixel) : broadcast;
+            if (_channels.Vectors > 1) _code.Line($"var {value} = {broadcast};");
             for (var v = 0; v < _channels.Vectors; v++)
             {
                 var sum = Accumulator(pixel, v, step % _chains);
-                _code.Line($"{sum} = {_class}.Fma({value}, w{Number(v)}, {sum});");
+                _code.Line($"{sum} = {_class}.Fma({value}, weight{Number(v)}, {sum});");
             }
         }
     }

@@ -32,7 +32,8 @@ static class KernelBench
             peak = Math.Max(peak, FmaPeak.Measure());
             for (var i = 0; i < placed.Count; i++) best[i] = Math.Min(best[i], Time(placed[i], runs[i]));
         }
-        var table = new Table { Width = 150 }.AddColumns("kernel", "Vector128 µs", "GFLOP/s", "Avx2 µs", "GFLOP/s", "Avx512 µs", "GFLOP/s", "of peak");
+        AnsiConsole.Profile.Width = 160;
+        var table = new Table().AddColumns("kernel", "Vector128 µs", "GFLOP/s", "Avx2 µs", "GFLOP/s", "Avx512 µs", "GFLOP/s", "of peak");
         for (var i = 0; i < chosen.Count; i++)
         {
             var cells = Enumerable.Range(3 * i, 3).SelectMany(k => new[] { $"{best[k]:f1}", $"{Rate(k):f0}" });

@@ -62,8 +62,8 @@ static class Rules
     public static readonly Rule DuplicateClass = new("EC0019", "Two models of one class name", Severity.Error,
         "models {0} and {1} would both become the class {2}. Give one of them another name with EdgeCompileClass or EdgeCompileNamespace.");
 
-    public static readonly Rule InvalidName = new("EC0020", "Not a C# name", Severity.Error,
-        "{0} is set to {1}, which is not a valid C# {2}.");
+    public static readonly Rule InvalidName = new("EC0020", "Option with an invalid value", Severity.Error,
+        "{0} is set to {1}, which is not a valid {2}.");
 
     public static readonly Rule InvalidInputShapes = new("EC0021", "EdgeCompileInputShapes not understood", Severity.Error,
         "EdgeCompileInputShapes=\"{0}\": {1}. Write shapes as images=1x3x416x416, or sizes of symbols as N=1, separated by semicolons.");

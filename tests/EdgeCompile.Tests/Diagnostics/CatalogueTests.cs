@@ -4,7 +4,7 @@ using EdgeCompile.Harness;
 
 namespace EdgeCompile.Tests.Diagnostics;
 
-/// <summary>The catalogue of diagnostics and its pages say the same.</summary>
+/// <summary>The catalogue of diagnostics, its pages and the analyzer's release notes say the same.</summary>
 public class CatalogueTests
 {
     static readonly string Pages = Path.Combine(Repository.Root, "docs", "diagnostics");
@@ -28,6 +28,14 @@ public class CatalogueTests
             Assert.Contains("\n## Why\n", page);
             Assert.Contains("\n## What to do\n", page);
         }
+    }
+
+    [Fact]
+    public void Analyzer_releases_list_each_rule_with_its_severity_and_title()
+    {
+        var files = new[] { "Shipped", "Unshipped" }.Select(kind => Path.Combine(Repository.Root, "generator", $"AnalyzerReleases.{kind}.md"));
+        var rows = files.SelectMany(File.ReadLines).Where(line => line.StartsWith("EC", StringComparison.Ordinal));
+        Assert.Equal(Rules.All.Select(rule => $"{rule.Id} | EdgeCompile | {rule.Severity} | {rule.Title}"), rows.Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -25,7 +25,7 @@ static class Arithmetic
     {
         Integer = (_, x) => Remainder(x[0], x[1]) is var r && r != 0 && r < 0 != x[1] < 0 ? r + x[1] : r,
         Unsigned = (_, x) => x[1] == 0 ? 0 : x[0] % x[1],
-        Body = (_, x) => x[0].Type.IsUnsigned() ? Expr.Binary(Function.Modulo, x[0], x[1]) : FloorModulo(x[0], x[1]),
+        Body = (_, x) => Expr.Binary(Function.Modulo, x[0], x[1]),
     });
 
     /// <summary>The remainder with the sign of the dividend, as C's.</summary>
@@ -34,7 +34,7 @@ static class Arithmetic
         Real = (_, x) => x[0] % x[1],
         Integer = (_, x) => Remainder(x[0], x[1]),
         Unsigned = (_, x) => x[1] == 0 ? 0 : x[0] % x[1],
-        Body = (_, x) => Expr.Binary(x[0].Type.IsFloat() ? Function.FloatModulo : Function.Modulo, x[0], x[1]),
+        Body = (_, x) => Expr.Binary(Function.FloatModulo, x[0], x[1]),
     });
 
     public static readonly Op PRelu = Define("PRelu", new()
@@ -63,13 +63,4 @@ static class Arithmetic
 
     static long Quotient(long a, long b) => b == 0 ? 0 : b == -1 ? unchecked(-a) : a / b;
     static long Remainder(long a, long b) => b is 0 or -1 ? 0 : a % b;
-
-    static Expr FloorModulo(Expr a, Expr b)
-    {
-        var zero = Expr.Of(0, a.Type);
-        var r = Expr.Binary(Function.Modulo, a, b);
-        var otherSign = Expr.Binary(Function.Xor, Expr.Compare(Function.Less, r, zero), Expr.Compare(Function.Less, b, zero));
-        var isZero = Expr.Compare(Function.Equal, r, zero);
-        return Expr.Select(Expr.Binary(Function.And, Expr.Unary(Function.Not, isZero), otherSign), r + b, r);
-    }
 }

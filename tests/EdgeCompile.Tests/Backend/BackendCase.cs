@@ -33,6 +33,7 @@ sealed record BackendCase(string Name, string Folder)
         {
             (_, _) => false,
             (i, input) => i > 0 && Rank(input) < 2,
+            (_, input) => Rank(input) < 2,
             (_, input) => (ElementType?)input.Type.TensorType?.ElemType is { } element && element.IsInteger(),
         })
         {

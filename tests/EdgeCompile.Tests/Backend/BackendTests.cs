@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using EdgeCompile.Harness;
 using EdgeCompile.Ir;
+using EdgeCompile.Tests.Ops;
 
 namespace EdgeCompile.Tests.Backend;
 
@@ -22,6 +23,48 @@ public class BackendTests
     [SharedTheory]
     [InlineData("onnx-node-new")]
     public void InterpretedNew(string suite) => Check(suite);
+
+    /// <summary>What each node is lowered to, as loops and layouts, gives what the node gives. Large models are left to other tests.</summary>
+    [BackendTheory]
+    [InlineData("node")]
+    [InlineData("simple")]
+    [InlineData("pytorch-operator")]
+    public void Lowered(string suite) => CheckLowering(suite);
+
+    [SharedTheory]
+    [InlineData("onnx-node-new")]
+    public void LoweredNew(string suite) => CheckLowering(suite);
+
+    /// <summary>The element types that code computes with; the others (strings, floats of 8 bits, types below a byte) exist at build time.</summary>
+    static readonly ElementType[] RunTimeTypes =
+    [
+        ElementType.Float32, ElementType.Float64, ElementType.Float16, ElementType.BFloat16, ElementType.Bool,
+        ElementType.Int8, ElementType.Int16, ElementType.Int32, ElementType.Int64,
+        ElementType.UInt8, ElementType.UInt16, ElementType.UInt32, ElementType.UInt64,
+    ];
+
+    static void CheckLowering(string suite)
+    {
+        const int mostElements = 1 << 14;
+        var wrong = new ConcurrentBag<string>();
+        var checkedCases = 0;
+        Parallel.ForEach(BackendCase.In(BackendData.Folder(suite)!), test =>
+        {
+            if (test.Import(out _) is not { } model) return;
+            if (model.Graph.Values.Any(value => value.Type is not TensorType { Shape.Count: <= mostElements } type || !RunTimeTypes.Contains(type.Element))) return;
+            try
+            {
+                LoweredEvaluator.AgreesOnEveryNode(model.Graph, [.. model.Cases[0].Inputs.Cast<Tensor>()]);
+                Interlocked.Increment(ref checkedCases);
+            }
+            catch (Exception e)
+            {
+                wrong.Add($"{test.Name}: {e.GetType().Name}: {e.Message} {e.StackTrace?.Split('\n')[0]}");
+            }
+        });
+        Assert.True(checkedCases > 0);
+        Assert.True(wrong.IsEmpty, $"{suite}: {checkedCases} agree, {wrong.Count} do not:\n{string.Join('\n', wrong.Order(StringComparer.Ordinal))}");
+    }
 
     static void Check(string suite)
     {

@@ -1,5 +1,6 @@
 using EdgeCompile.Ir;
 using EdgeCompile.Lowering;
+using EdgeCompile.Ops;
 
 namespace EdgeCompile.Tests.Lowering;
 
@@ -113,7 +114,7 @@ sealed class NestEvaluator(IReadOnlyDictionary<Value, Tensor> data)
         Function.Min => Math.Min(x[0], x[1]),
         Function.Negate => -x[0],
         Function.Abs => Math.Abs(x[0]),
-        Function.Sign => Math.Sign(x[0]),
+        Function.Sign => RealFunctions.Sign(x[0]),
         Function.Reciprocal => 1 / x[0],
         Function.Sqrt => Math.Sqrt(x[0]),
         Function.Floor => Math.Floor(x[0]),
@@ -124,13 +125,19 @@ sealed class NestEvaluator(IReadOnlyDictionary<Value, Tensor> data)
         Function.Log => Math.Log(x[0]),
         Function.Tanh => Math.Tanh(x[0]),
         Function.Sigmoid => 1 / (1 + Math.Exp(-x[0])),
-        Function.Softplus => Math.Log(1 + Math.Exp(x[0])),
+        Function.Erf => RealFunctions.Erf(x[0]),
+        Function.Softplus => RealFunctions.Softplus(x[0]),
         Function.Sin => Math.Sin(x[0]),
         Function.Cos => Math.Cos(x[0]),
         Function.Tan => Math.Tan(x[0]),
+        Function.Asin => Math.Asin(x[0]),
+        Function.Acos => Math.Acos(x[0]),
         Function.Atan => Math.Atan(x[0]),
         Function.Sinh => Math.Sinh(x[0]),
+        Function.Cosh => Math.Cosh(x[0]),
         Function.Asinh => Math.Asinh(x[0]),
+        Function.Acosh => Math.Acosh(x[0]),
+        Function.Atanh => Math.Atanh(x[0]),
         _ => throw new NotSupportedException(function.ToString()),
     };
 
@@ -154,6 +161,7 @@ sealed class NestEvaluator(IReadOnlyDictionary<Value, Tensor> data)
         Function.Divide => x[0] / x[1],
         Function.Modulo => x[0] - x[1] * (long)Math.Floor((double)x[0] / x[1]),
         Function.FloatModulo => x[0] % x[1],
+        Function.Power => (long)Math.Pow(x[0], x[1]),
         Function.Max => Math.Max(x[0], x[1]),
         Function.Min => Math.Min(x[0], x[1]),
         Function.Negate => -x[0],

@@ -1,6 +1,7 @@
 using EdgeCompile.Ir;
 using EdgeCompile.Lowering;
 using EdgeCompile.Ops;
+using EdgeCompile.Tests.Lowering;
 
 namespace EdgeCompile.Tests.Ops;
 
@@ -23,11 +24,12 @@ static class LoweredEvaluator
     static void Agrees(Node node, LoweredNode lowered, Tensor expected, Dictionary<Value, Tensor> data)
     {
         var actual = new Tensor(expected.Element, expected.Shape);
+        var nests = new NestEvaluator(data);
         switch (lowered)
         {
-            case LoopNest nest: NestEvaluator.Run(nest, actual, data); break;
+            case LoopNest nest: nests.Run(nest, actual); break;
             case View view:
-                NestEvaluator.Run(view.Copy, actual, data);
+                nests.Run(view.Copy, actual);
                 foreach (var layout in Layouts(view.Source.Shape))
                 {
                     if (view.Forward(layout) is not { } forward) continue;
@@ -37,11 +39,11 @@ static class LoweredEvaluator
                 }
                 break;
             case Join join:
-                for (var part = 0; part < join.Parts.Count; part++) NestEvaluator.Run(join.Copy(part), actual, data);
+                for (var part = 0; part < join.Parts.Count; part++) nests.Run(join.Copy(part), actual);
                 break;
             // Kernels have tests of their own; what takes their place where none fits is tried here.
-            case KernelNode when node.Op == Conv.Op: NestEvaluator.Run(Conv.Nest(node), actual, data); break;
-            case KernelNode when node.Op == MatMul.Op: NestEvaluator.Run(MatMul.Nest(node), actual, data); break;
+            case KernelNode when node.Op == Conv.Op: nests.Run(Conv.Nest(node), actual); break;
+            case KernelNode when node.Op == MatMul.Op: nests.Run(MatMul.Nest(node), actual); break;
             default: Assert.Fail($"{node} is lowered to a {lowered.GetType().Name}"); break;
         }
         for (var i = 0; i < expected.Count; i++)

@@ -31,6 +31,10 @@ sealed record Border(Expr Index, int Size)
             : new(CeilingOfQuotient(rest.High - Size + 1, -factor), FloorOfQuotient(rest.Low, -factor));
     }
 
+    /// <summary>Whether the other axes are known, so that it is known at build time from where to where the index is inside.</summary>
+    public bool IsDecidedAlong(int axis, IReadOnlyList<Interval> axes) =>
+        Sum[axis] != 0 && Sum.Others.Count == 0 && Sum.Factors.Keys.All(other => other == axis || axes[other].Count == 1);
+
     /// <summary>The bounds of the loop over <paramref name="axis"/> that keep the index inside, as C#, where all other axes are bound; null if there are none.</summary>
     public (string First, string End)? BoundsOf(int axis, IndexCode code)
     {

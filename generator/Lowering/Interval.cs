@@ -51,6 +51,7 @@ readonly record struct Interval(long Low, long High)
         return all;
     }
 
+    public Interval Intersection(Interval other) => new(Math.Max(Low, other.Low), Math.Min(High, other.High));
     Interval Union(Interval other) => new(Math.Min(Low, other.Low), Math.Max(High, other.High));
     static Interval Around(params long[] corners) => new(corners.Min(), corners.Max());
 }

@@ -9,43 +9,70 @@ namespace EdgeCompile.Lowering;
 /// </summary>
 sealed class LoopCode(KernelWriter writer, IterationSpace space)
 {
-    /// <summary>Copies of the loop body that splitting may make.</summary>
-    const int MostBodies = 9;
+    const int MostPieces = 5;
     const int LongRun = 64;
+    const int LongRunOfOthers = 8;
 
     readonly Value _output = space.Nest.Output;
     readonly int _vectorAxis = VectorAxis.Of(space);
+    readonly int _innerAxis = VectorAxis.Interchanged(space);
 
     public void Write()
     {
         if (space.IsEmpty) return;
         var order = Enumerable.Range(0, space.Rank).Where(axis => space.Ranges[axis].High > 0 && axis != _vectorAxis)
             .OrderByDescending(axis => Math.Abs(space.OutputAddress[axis])).ToList();
+        order.Remove(_innerAxis);
         if (_vectorAxis >= 0) order.Add(_vectorAxis);
-        Loops(order, 0, new([.. space.Ranges], [.. space.Ranges.Select(_ => "0")], 1), Pieces(order));
+        Loops(order, 0, new([.. space.Ranges], [.. space.Ranges.Select(_ => "0")], 1), atBorder: false);
     }
 
-    /// <summary>How each axis is split, within the budget, from the innermost on.</summary>
-    Dictionary<int, List<Interval>> Pieces(List<int> order)
+    void Loops(List<int> order, int depth, Spot spot, bool atBorder)
     {
-        var bodies = 1;
-        var pieces = new Dictionary<int, List<Interval>>();
-        foreach (var axis in Enumerable.Reverse(order))
+        if (depth == order.Count)
         {
-            var split = Split(axis);
-            pieces[axis] = bodies * split.Count <= MostBodies ? split : [space.Ranges[axis]];
-            bodies *= pieces[axis].Count;
+            Block([spot]);
+            return;
         }
-        return pieces;
+        var axis = order[depth];
+        var borders = Open(spot);
+        var pieces = Pieces(axis, spot, borders, atBorder);
+        foreach (var piece in pieces)
+        {
+            if (axis == _vectorAxis)
+            {
+                Strips(spot, piece);
+                continue;
+            }
+            var leaves = atBorder || (pieces.Count > 1 && borders.Any(border => border.Crosses(axis) && !border.IsInside(spot.At(axis, "", piece).Ranges)));
+            if (piece.Count == 1)
+            {
+                Loops(order, depth + 1, spot.At(axis, CSharpText.Number(piece.Low), piece), leaves);
+                continue;
+            }
+            var name = writer.Local("i");
+            using (writer.Code.Braces($"for (nint {name} = {CSharpText.Number(piece.Low)}; {name} < {CSharpText.Number(piece.High + 1)}; {name}++)"))
+                Loops(order, depth + 1, spot.At(axis, name, piece), leaves);
+        }
     }
 
-    List<Interval> Split(int axis)
+    /// <summary>The indices that may leave their tensors where the axes run over the spot's ranges.</summary>
+    IReadOnlyList<Border> Open(Spot spot) => space.Skips
+        ? [.. space.Borders.Where(border => !border.IsInside(spot.Ranges))]
+        : Border.Of(IterationSpace.Specialised(space.Body, spot.Ranges), spot.Ranges, all: false);
+
+    /// <summary>
+    /// An axis, split where indices begin and cease to be inside. Where an outer axis is at the border already, only lanes are kept apart;
+    /// and large windows, whose loops are not unrolled anyway, are cut by their bounds alone.
+    /// </summary>
+    List<Interval> Pieces(int axis, Spot spot, IReadOnlyList<Border> borders, bool atBorder)
     {
-        var whole = space.Ranges[axis];
+        var whole = spot.Ranges[axis];
+        if (axis != _vectorAxis && (atBorder || (space.Skips && Window() > ReducedLoops.SmallWindow))) return [whole];
         var cuts = new SortedSet<long>();
-        foreach (var border in space.Borders)
+        foreach (var border in borders)
         {
-            if (border.InsideAlong(axis, space.Ranges) is not { } inside || inside.High < inside.Low) continue;
+            if (border.InsideAlong(axis, spot.Ranges) is not { } inside || inside.High < inside.Low) continue;
             cuts.Add(inside.Low);
             cuts.Add(inside.High + 1);
         }
@@ -57,29 +84,10 @@ sealed class LoopCode(KernelWriter writer, IterationSpace space)
             low = cut;
         }
         pieces.Add(new(low, whole.High));
-        return pieces;
+        return pieces.Count <= MostPieces ? pieces : [whole];
     }
 
-    void Loops(List<int> order, int depth, Spot spot, Dictionary<int, List<Interval>> pieces)
-    {
-        if (depth == order.Count)
-        {
-            Block([spot]);
-            return;
-        }
-        var axis = order[depth];
-        foreach (var piece in pieces[axis])
-        {
-            if (axis == _vectorAxis) Strips(spot, piece);
-            else if (piece.Count == 1) Loops(order, depth + 1, spot.At(axis, CSharpText.Number(piece.Low), piece), pieces);
-            else
-            {
-                var name = writer.Local("i");
-                using (writer.Code.Braces($"for (nint {name} = {CSharpText.Number(piece.Low)}; {name} < {CSharpText.Number(piece.High + 1)}; {name}++)"))
-                    Loops(order, depth + 1, spot.At(axis, name, piece), pieces);
-            }
-        }
-    }
+    long Window() => space.Ranges.Skip(space.Rank).Aggregate(1L, (product, range) => product * range.Count);
 
     /// <summary>Covers a part of the innermost axis: the widest vectors in a loop, then one of each narrower kind, then single elements.</summary>
     void Strips(Spot spot, Interval piece)
@@ -91,8 +99,7 @@ sealed class LoopCode(KernelWriter writer, IterationSpace space)
             return;
         }
         // A test that differs from lane to lane, or from spot to spot, is made one element at a time.
-        var crossed = space.Borders.Any(border => border.Crosses(_vectorAxis) && !border.IsInside(spot.At(_vectorAxis, "", piece).Ranges))
-            && (space.Skips || body.Loads().Any(load => load.Outside is not null));
+        var crossed = Open(spot.At(_vectorAxis, "", piece)).Any(border => border.Crosses(_vectorAxis));
         var vectors = !crossed && VectorAxis.Vectorizes(space, body, _vectorAxis);
         var low = piece.Low;
         foreach (var lanes in writer.Isa.LaneCounts.Where(lanes => lanes == 1 || vectors))
@@ -123,17 +130,16 @@ sealed class LoopCode(KernelWriter writer, IterationSpace space)
     }
 
     /// <summary>Vectors per iteration: several where they are quick, to hide latencies and the loop's own cost.</summary>
-    int Unroll(int lanes) => lanes == 1 && VectorAxis.Reduced(space) >= 0 ? 1 : VectorCode.IsCostly(space.Body) || (space.Finish is { } finish && VectorCode.IsCostly(finish)) ? 1 : lanes == 1 ? 2 : 4;
+    int Unroll(int lanes) => _innerAxis >= 0 || (lanes == 1 && VectorAxis.Reduced(space) >= 0) ? 1 : VectorCode.IsCostly(space.Body) || (space.Finish is { } finish && VectorCode.IsCostly(finish)) ? 1 : lanes == 1 ? 2 : 4;
 
     /// <summary>A copy of neighbours to neighbours, or null.</summary>
     string? Run(Expr body, Spot spot, Interval piece)
     {
-        if (space.Nest.Reduction is not null || body is not Expr.Load { Outside: null } load || piece.Count < LongRun) return null;
+        if (space.Nest.Reduction is not null || body is not Expr.Load { Outside: null } load || piece.Count < (body.Type == ElementType.Float32 ? LongRun : LongRunOfOthers)) return null;
         var source = writer[load.Source];
         var from = Affine.Address(load.Indices, source.Layout.Strides);
         if (from[_vectorAxis] != 1 || space.OutputAddress[_vectorAxis] != 1 || from.Bends(_vectorAxis)) return null;
-        var axes = spot.At(_vectorAxis, CSharpText.Number(piece.Low), piece).Axes;
-        var index = new IndexCode(writer, axes, part => new VectorCode(writer, 1, _vectorAxis, axes, spot.Ranges).Write(part));
+        var index = spot.At(_vectorAxis, CSharpText.Number(piece.Low), piece).Index(writer, _vectorAxis);
         var count = CSharpText.Number(piece.Count);
         return $"MemoryMarshal.CreateSpan(ref Unsafe.Add(ref {source.Name}, {index.Sum(from)}), {count})"
             + $".CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref {writer[_output].Name}, {index.Sum(space.OutputAddress)}), {count}));";
@@ -142,20 +148,28 @@ sealed class LoopCode(KernelWriter writer, IterationSpace space)
     /// <summary>Computes and stores the elements at some spots that lie side by side.</summary>
     void Block(IReadOnlyList<Spot> spots)
     {
-        if (space.Nest.Reduction is not null)
+        if (_innerAxis < 0)
         {
-            new ReductionCode(writer, space, _vectorAxis, spots, Store).Write();
+            Elements(spots);
             return;
         }
-        var results = spots.Select(spot => spot.Code(writer, _vectorAxis).Write(IterationSpace.Specialised(space.Body, spot.Ranges))).ToArray();
-        for (var i = 0; i < spots.Count; i++) Store(spots[i], results[i]);
+        var name = writer.Local("i");
+        var range = space.Ranges[_innerAxis];
+        using (writer.Code.Braces($"for (nint {name} = 0; {name} < {CSharpText.Number(range.Count)}; {name}++)"))
+            Elements([.. spots.Select(spot => spot.At(_innerAxis, name, range))]);
+    }
+
+    void Elements(IReadOnlyList<Spot> spots)
+    {
+        if (space.Nest.Reduction is not null) new ReductionCode(writer, space, _vectorAxis, spots, Store).Write();
+        else foreach (var spot in spots) Store(spot, spot.Code(writer, _vectorAxis).Write(IterationSpace.Specialised(space.Body, spot.Ranges)));
     }
 
     void Store(Spot spot, string result)
     {
         var target = writer[_output].Name;
-        var index = new IndexCode(writer, spot.Axes, _ => throw new InvalidOperationException("an output is addressed by its axes alone"));
-        var address = index.Sum(space.OutputAddress);
+        var address = spot.Index(writer, _vectorAxis).Sum(space.OutputAddress);
+        result = CSharpText.Bare(result);
         if (spot.Lanes == 1) writer.Code.Line($"Unsafe.Add(ref {target}, {address}) = {result};");
         else if (space.OutputAddress[_vectorAxis] == 1) writer.Code.Line($"{Isa.LaneClass(spot.Lanes)}.Store({result}, ref {target}, {address});");
         else writer.Code.Line($"{Isa.LaneClass(spot.Lanes)}.Scatter({result}, ref {target}, {address}, {CSharpText.Number(space.OutputAddress[_vectorAxis])});");

@@ -12,5 +12,8 @@ sealed record Spot(Interval[] Ranges, string[] Axes, int Lanes)
         return at;
     }
 
+    public IndexCode Index(KernelWriter writer, int vectorAxis) =>
+        new(writer, Axes, part => new VectorCode(writer, 1, vectorAxis, Axes, Ranges).Write(part));
+
     public VectorCode Code(KernelWriter writer, int vectorAxis) => new(writer, Lanes, vectorAxis, Axes, Ranges);
 }

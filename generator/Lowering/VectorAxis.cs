@@ -35,6 +35,24 @@ static class VectorAxis
         return -1;
     }
 
+    /// <summary>
+    /// Where a load jumps from lane to lane (a transposition): the axis along which it runs, to be looped over inside of each strip of
+    /// lanes, so that each cache line that is read is used up at once; -1 if there is none.
+    /// </summary>
+    public static int Interchanged(IterationSpace space)
+    {
+        var vectorAxis = Of(space);
+        if (vectorAxis < 0 || space.Nest.Reduction is not null || !Vectorizes(space, space.Body, vectorAxis)) return -1;
+        foreach (var load in space.Body.Loads())
+        {
+            var address = Affine.Address(load.Indices, space.Layout(load.Source).Strides);
+            if (Math.Abs(address[vectorAxis]) <= 1) continue;
+            for (var axis = 0; axis < space.Rank; axis++)
+                if (address[axis] == 1 && axis != vectorAxis && space.Ranges[axis].High > 0 && !space.Borders.Any(border => border.Crosses(axis))) return axis;
+        }
+        return -1;
+    }
+
     /// <summary>Whether vectors along an axis are loaded as they lie.</summary>
     public static bool IsContiguous(IterationSpace space, int axis)
     {

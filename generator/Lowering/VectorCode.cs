@@ -173,7 +173,7 @@ sealed class VectorCode(KernelWriter writer, int lanes, int laneAxis, IReadOnlyL
     string Local(string text)
     {
         var name = writer.Local("t");
-        writer.Code.Line($"var {name} = {text};");
+        writer.Code.Line($"var {name} = {CSharpText.Bare(text)};");
         return name;
     }
 

@@ -62,6 +62,19 @@ static class CSharpText
     public static bool IsIdentifier(string name) =>
         name.Length > 0 && (char.IsLetter(name[0]) || name[0] == '_') && name.All(c => char.IsLetterOrDigit(c) || c == '_') && !Keywords.Contains(name);
 
+    /// <summary>An expression without parentheses around the whole of it.</summary>
+    public static string Bare(string expression)
+    {
+        if (expression.Length < 2 || expression[0] != '(') return expression;
+        var depth = 0;
+        for (var i = 0; i < expression.Length; i++)
+        {
+            if (expression[i] == '(') depth++;
+            else if (expression[i] == ')' && --depth == 0) return i == expression.Length - 1 ? expression.Substring(1, i - 1) : expression;
+        }
+        return expression;
+    }
+
     public static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
     public static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
 

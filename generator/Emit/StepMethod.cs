@@ -16,10 +16,10 @@ sealed record StepMethod(string Parameters, string Body, EquatableArray<Equatabl
         var operands = new List<Operand>();
         int reads = 0, writes = 0;
         foreach (var operand in step.Operands)
-            Add(operand.Value, (operand.IsWritten ? "y" : "x") + CSharpText.Number(operand.IsWritten ? writes++ : reads++), operand.Storage.Layout);
-        var weights = step.Kernel.Weights.Select((weight, i) => Declare("w" + CSharpText.Number(i), weight.Element)).ToArray();
+            Add(operand.Value, (operand.IsWritten ? "output" : "input") + CSharpText.Number(operand.IsWritten ? writes++ : reads++), operand.Storage.Layout);
+        var weights = step.Kernel.Weights.Select((weight, i) => Declare("weights" + CSharpText.Number(i), weight.Element)).ToArray();
         foreach (var (constant, i) in step.Kernel.Constants.Select((constant, i) => (constant, i)))
-            Add(constant, "c" + CSharpText.Number(i), Layout.RowMajor(constant.Shape));
+            Add(constant, "constant" + CSharpText.Number(i), Layout.RowMajor(constant.Shape));
         if (step.Scratch is not null) parameters.Add("ref byte scratch");
 
         var code = new CodeWriter();

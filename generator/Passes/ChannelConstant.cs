@@ -5,7 +5,7 @@ namespace EdgeCompile.Passes;
 /// <summary>Constants with one number for each position along one axis of the tensor they are broadcast to.</summary>
 static class ChannelConstant
 {
-    /// <summary>The numbers along <paramref name="axis"/>, or null if the value is no constant, varies along other axes, or would enlarge the tensor.</summary>
+    /// <summary>The numbers along an axis; null if the value is no constant, varies along other axes, or would enlarge the tensor.</summary>
     public static double[]? Along(this Value? value, int axis, Shape tensor)
     {
         if (value?.Constant is not { } constant || !constant.Element.IsFloat() || constant.Shape.Rank > tensor.Rank) return null;

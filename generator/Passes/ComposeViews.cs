@@ -40,11 +40,12 @@ static class ComposeViews
     static int Cost(List<Node> chain, int length) =>
         length == 1 && chain[0].Op == Transpose.Op && Compose(chain, 1) is [{ Op: var op }] && op == Reshape.Op ? 2 : length;
 
-    /// <summary>What the last <paramref name="length"/> views do, as the fewest steps from the first one's input; null where strides cannot say it.</summary>
+    /// <summary>What the last <paramref name="length"/> views do, in the fewest steps from the first one's input, or null.</summary>
     static List<(Op Op, OpAttributes Attributes)>? Compose(List<Node> chain, int length)
     {
         var source = chain[length - 1].Input(0).Shape;
-        if (chain.Take(length).All(node => node.Op == Reshape.Op)) return Said(source, SliceAttributes.Whole(source), [.. Enumerable.Range(0, source.Rank)], chain[0].Output.Shape);
+        if (chain.Take(length).All(node => node.Op == Reshape.Op))
+            return Said(source, SliceAttributes.Whole(source), [.. Enumerable.Range(0, source.Rank)], chain[0].Output.Shape);
 
         Layout? layout = Layout.RowMajor(source);
         for (var i = length - 1; i >= 0 && layout is not null; i--) layout = ((View)chain[i].Op.Lower!(chain[i])[0]).Forward(layout);

@@ -17,7 +17,8 @@ static class FoldBatchNormalization
             // The columns of a product are its channels only if it is a matrix.
             if (node.Input(0).Producer!.Op == MatMul.Op && node.Output.Shape.Rank != 2) continue;
             if (Enumerable.Range(1, 4).Any(i => !node.Input(i).IsConstant)) continue;
-            Tensor scale = node.Input(1).Constant!, bias = node.Input(2).Constant!, mean = node.Input(3).Constant!, variance = node.Input(4).Constant!;
+            Tensor scale = node.Input(1).Constant!, bias = node.Input(2).Constant!;
+            Tensor mean = node.Input(3).Constant!, variance = node.Input(4).Constant!;
             var shape = node.Output.Shape;
             var perChannel = new Shape([scale.Count, .. Enumerable.Repeat(1, Math.Max(0, shape.Rank - 2))]);
             Tensor factor = new(node.Output.Element, perChannel), summand = new(factor.Element, perChannel);
@@ -27,8 +28,9 @@ static class FoldBatchNormalization
                 factor.SetDouble(c, f);
                 summand.SetDouble(c, bias.GetDouble(c) - mean.GetDouble(c) * f);
             }
-            var scaled = rewriter.Insert(node, Arithmetic.Mul, OpAttributes.None, node.Input(0), rewriter.Constant(node.Output.Name + ".factor", factor)).Output;
-            rewriter.Substitute(node, Arithmetic.Add, OpAttributes.None, scaled, rewriter.Constant(node.Output.Name + ".summand", summand));
+            var (times, plus) = (rewriter.Constant(node.Output.Name + ".factor", factor), rewriter.Constant(node.Output.Name + ".summand", summand));
+            rewriter.Substitute(node, Arithmetic.Add, OpAttributes.None,
+                rewriter.Insert(node, Arithmetic.Mul, OpAttributes.None, node.Input(0), times).Output, plus);
         }
     }
 }

@@ -29,7 +29,8 @@ static class FoldConstants
     static bool IsKnown(Node node)
     {
         if (node.Subgraphs.Count > 0 || node.Outputs.Any(output => output.Type is not TensorType)) return false;
-        return node.Inputs.All(input => input is null || input.IsConstant || (node.Op.NeedsOnlyTypes && input.Type is TensorType { Shape.IsStatic: true }));
+        return node.Inputs.All(input =>
+            input is null || input.IsConstant || (node.Op.NeedsOnlyTypes && input.Type is TensorType { Shape.IsStatic: true }));
     }
 
     static long Bytes(IEnumerable<Value> values) => values.Sum(value => value.Tensor.Bytes);

@@ -47,7 +47,8 @@ static class FoldIntoWeights
         if (isConv)
         {
             var bias = new Tensor(weights.Element, new Shape(weights.Shape[0]));
-            for (var c = 0; c < bias.Count; c++) bias.SetDouble(c, (maker.Has(2) ? maker.Input(2).Constant!.GetDouble(c) * factor(c) : 0) + summand(c));
+            for (var c = 0; c < bias.Count; c++)
+                bias.SetDouble(c, (maker.Has(2) ? maker.Input(2).Constant!.GetDouble(c) * factor(c) : 0) + summand(c));
             var isSum = node.Op == Arithmetic.Add || node.Op == Arithmetic.Sub;
             if (maker.Has(2) || isSum) inputs.Add(rewriter.Constant(maker.Has(2) ? maker.Input(2).Name : maker.Output.Name + ".bias", bias));
         }
@@ -58,9 +59,12 @@ static class FoldIntoWeights
     /// <summary>conv(x * factor): padding is zero with and without the factor.</summary>
     static void FactorBefore(GraphRewriter rewriter, Node conv)
     {
-        if (!conv.Input(1).IsConstant || conv.Input(0).MadeBy(Arithmetic.Mul) is not { Inputs.Count: 2 } product || !rewriter.IsOnlyFor(product.Output, conv)) return;
+        if (!conv.Input(1).IsConstant || conv.Input(0).MadeBy(Arithmetic.Mul) is not { Inputs.Count: 2 } product) return;
+        if (!rewriter.IsOnlyFor(product.Output, conv)) return;
         var shape = product.Output.Shape;
-        var (x, factors) = product.Input(1).Along(1, shape) is { } right ? (product.Input(0), right) : (product.Input(1), product.Input(0).Along(1, shape));
+        var (x, factors) = product.Input(1).Along(1, shape) is { } right
+            ? (product.Input(0), right)
+            : (product.Input(1), product.Input(0).Along(1, shape));
         if (factors is null || !x.Shape.Equals(shape)) return;
 
         var weights = conv.Input(1).Constant!;

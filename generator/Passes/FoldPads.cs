@@ -3,7 +3,9 @@ using EdgeCompile.Ops;
 
 namespace EdgeCompile.Passes;
 
-/// <summary>A constant Pad of spatial axes goes into the window of the convolution or pool that reads it, if its value is what the window pads with.</summary>
+/// <summary>
+/// A constant Pad of spatial axes goes into the window of the convolution or pool that reads it, if its value is what the window pads with.
+/// </summary>
 static class FoldPads
 {
     public static void Run(GraphRewriter rewriter)
@@ -13,7 +15,7 @@ static class FoldPads
             if (node.Inputs.Count == 0 || node.Inputs[0].MadeBy(Pad.Op) is not { } padding) continue;
             var pad = padding.AttributesAs<PadAttributes>();
             var value = padding.Has(1) ? padding.Input(1).Scalar() : 0;
-            if (pad.Mode != PadMode.Constant || value is null || pad.Before.Concat(pad.After).Where((_, i) => i % pad.Before.Count < 2).Any(n => n != 0)) continue;
+            if (pad.Mode != PadMode.Constant || value is null || pad.Before.Take(2).Concat(pad.After.Take(2)).Any(n => n != 0)) continue;
             if (Attributes(node, pad, value.Value) is { } attributes)
                 rewriter.Substitute(node, node.Op, attributes, [padding.Input(0), .. node.Inputs.Skip(1)]);
         }
@@ -22,9 +24,11 @@ static class FoldPads
     static OpAttributes? Attributes(Node node, PadAttributes pad, double value) => node.Attributes switch
     {
         ConvAttributes conv when value == 0 => conv with { Window = Padded(conv.Window, pad) },
-        PoolAttributes pool when node.Op == Pool.Max && double.IsNegativeInfinity(value) && !pool.Ceil => pool with { Window = Padded(pool.Window, pad) },
+        PoolAttributes { Ceil: false } pool when node.Op == Pool.Max && double.IsNegativeInfinity(value) =>
+            pool with { Window = Padded(pool.Window, pad) },
         // All that is padded counts, so nothing may be padded that does not.
-        PoolAttributes pool when node.Op == Pool.Average && value == 0 && !pool.Ceil && (pool.CountsPads || pool.Window.Before.Concat(pool.Window.After).All(n => n == 0)) =>
+        PoolAttributes { Ceil: false } pool when node.Op == Pool.Average && value == 0
+            && (pool.CountsPads || pool.Window.Before.Concat(pool.Window.After).All(n => n == 0)) =>
             pool with { Window = Padded(pool.Window, pad), CountsPads = true },
         _ => null,
     };

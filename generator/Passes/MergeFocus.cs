@@ -12,8 +12,10 @@ static class MergeFocus
     public static void Run(GraphRewriter rewriter)
     {
         foreach (var conv in rewriter.Graph.Nodes.ToArray())
-            if (conv.Op == Conv.Op && conv.Input(1).IsConstant && conv.Input(0).MadeBy(Concat.Op) is { } concat && rewriter.IsOnlyFor(concat.Output, conv))
-                Merge(rewriter, conv, concat);
+        {
+            if (conv.Op != Conv.Op || !conv.Input(1).IsConstant || conv.Input(0).MadeBy(Concat.Op) is not { } concat) continue;
+            if (rewriter.IsOnlyFor(concat.Output, conv)) Merge(rewriter, conv, concat);
+        }
     }
 
     static void Merge(GraphRewriter rewriter, Node conv, Node concat)
@@ -36,14 +38,17 @@ static class MergeFocus
             Before = Times(window.Before, spatial),
             After = Times(window.After, spatial),
         };
-        var weights = Spread(conv.Input(1).Constant!, slices, spatial, image.Shape[1]);
-        rewriter.Substitute(conv, Conv.Op, new ConvAttributes(larger, 1), [image, rewriter.Constant(conv.Input(1).Name, weights), .. conv.Inputs.Skip(2)]);
+        var weights = rewriter.Constant(conv.Input(1).Name, Spread(conv.Input(1).Constant!, slices, spatial, image.Shape[1]));
+        rewriter.Substitute(conv, Conv.Op, new ConvAttributes(larger, 1), [image, weights, .. conv.Inputs.Skip(2)]);
     }
 
     static bool IsPhase(SliceAttributes slice, IReadOnlyList<int> step, Shape image)
     {
         for (var axis = 0; axis < image.Rank; axis++)
-            if (slice.Steps[axis] != step[axis] || step[axis] < 1 || slice.Starts[axis] >= step[axis] || slice.Sizes[axis] * step[axis] != image[axis]) return false;
+        {
+            if (slice.Steps[axis] != step[axis] || step[axis] < 1) return false;
+            if (slice.Starts[axis] >= step[axis] || slice.Sizes[axis] * step[axis] != image[axis]) return false;
+        }
         return step[0] == 1 && step[1] == 1 && step.Any(s => s > 1);
     }
 

@@ -37,7 +37,7 @@ static class RecogniseActivations
     static Value? Sixth(Value value)
     {
         if (value.MadeBy(Arithmetic.Div) is { } div && div.Input(1).Scalar() == 6) return div.Input(0);
-        return value.MadeBy(Arithmetic.Mul) is { } mul ? Factors(mul, (x, factor) => factor.Scalar() is { } s && Math.Abs(s - 1.0 / 6) < 1e-7 ? x : null) : null;
+        return value.MadeBy(Arithmetic.Mul) is { } mul ? Factors(mul, (x, factor) => IsNear(factor.Scalar(), 1.0 / 6) ? x : null) : null;
     }
 
     static bool IsReluSix(Value value, Value x) =>
@@ -46,15 +46,14 @@ static class RecogniseActivations
 
     /// <summary>y, where the value is max(y, 0).</summary>
     static Value? Lowest(Value value) =>
-        value.MadeBy(Activations.Relu)?.Input(0) ?? (value.MadeBy(Arithmetic.Max) is { Inputs.Count: 2 } max && max.Input(1).Scalar() == 0 ? max.Input(0) : null);
+        value.MadeBy(Activations.Relu)?.Input(0)
+        ?? (value.MadeBy(Arithmetic.Max) is { Inputs.Count: 2 } max && max.Input(1).Scalar() == 0 ? max.Input(0) : null);
 
     /// <summary>x * 0.5 * (1 + erf(x / sqrt 2)), the factors in any order.</summary>
     static Value? Gelu(Node node) =>
-        Factors(node, (a, half) => half.Scalar() == 0.5 && a.MadeBy(Arithmetic.Mul) is { } product ? Factors(product, (x, bell) => IsBell(bell, x) ? x : null) : null)
-        ?? Factors(node, (bell, a) => a.MadeBy(Arithmetic.Mul) is { } halved
-            ? Factors(halved, (x, half) => half.Scalar() == 0.5 && IsBell(bell, x) ? x : null)
-            : null)
-        ?? Factors(node, (x, a) => a.MadeBy(Arithmetic.Mul) is { } halved ? Factors(halved, (bell, half) => half.Scalar() == 0.5 && IsBell(bell, x) ? x : null) : null);
+        Factors(node, (a, half) => half.Scalar() == 0.5 ? Product(a, (x, bell) => IsBell(bell, x) ? x : null) : null)
+        ?? Factors(node, (bell, a) => Product(a, (x, half) => half.Scalar() == 0.5 && IsBell(bell, x) ? x : null))
+        ?? Factors(node, (x, a) => Product(a, (bell, half) => half.Scalar() == 0.5 && IsBell(bell, x) ? x : null));
 
     /// <summary>1 + erf(x / sqrt 2).</summary>
     static bool IsBell(Value value, Value x)
@@ -62,16 +61,18 @@ static class RecogniseActivations
         if (value.MadeBy(Arithmetic.Add) is not { } sum || Terms(sum, 1).MadeBy(UnaryMaths.Erf) is not { } erf) return false;
         var scaled = erf.Input(0);
         if (scaled.MadeBy(Arithmetic.Div) is { } div) return div.Input(0) == x && IsNear(div.Input(1).Scalar(), Math.Sqrt(2));
-        return scaled.MadeBy(Arithmetic.Mul) is { } mul && Factors(mul, (y, factor) => y == x && IsNear(factor.Scalar(), Math.Sqrt(0.5)) ? y : null) is not null;
+        return Product(scaled, (y, factor) => y == x && IsNear(factor.Scalar(), Math.Sqrt(0.5)) ? y : null) is not null;
     }
 
-    static bool IsNear(double? value, double wanted) => value is { } number && Math.Abs(number - wanted) < 1e-6;
+    static bool IsNear(double? value, double wanted) => value is { } number && Math.Abs(number - wanted) < 1e-6 * wanted;
 
     /// <summary>y, where the node is y + addend.</summary>
     static Value? Terms(Node sum, double addend) => sum.Inputs.Count != 2 ? null
         : sum.Input(1).Scalar() == addend ? sum.Input(0)
         : sum.Input(0).Scalar() == addend ? sum.Input(1)
         : null;
+
+    static Value? Product(Value value, Func<Value, Value, Value?> match) => value.Producer is { } node ? Factors(node, match) : null;
 
     /// <summary>What a match finds for a product's factors in one order or the other; the result must have the product's shape.</summary>
     static Value? Factors(Node node, Func<Value, Value, Value?> match)

@@ -5,7 +5,10 @@ namespace EdgeCompile.Passes;
 /// <summary>What passes ask and do again and again.</summary>
 static class Rewriting
 {
-    /// <summary>Lets the readers of a node's only output read another value, and removes the node; not if that would leave a graph output without a node of its own.</summary>
+    /// <summary>
+    /// Lets the readers of a node's only output read another value, and removes the node; not if that would leave a graph output without
+    /// a node of its own.
+    /// </summary>
     public static bool Bypass(this GraphRewriter rewriter, Node node, Value replacement)
     {
         if (!rewriter.CanStandFor(replacement, node.Output)) return false;
@@ -14,7 +17,7 @@ static class Rewriting
         return true;
     }
 
-    /// <summary>Whether readers of a value may read another: a graph output must not become an input, a constant, or the same as another output.</summary>
+    /// <summary>Whether one value may replace another: no graph output may become an input, a constant, or the same as another output.</summary>
     public static bool CanStandFor(this GraphRewriter rewriter, Value replacement, Value old) =>
         !rewriter.Graph.Outputs.Contains(old) || (replacement.Producer is not null && !rewriter.Graph.Outputs.Contains(replacement));
 

@@ -27,7 +27,8 @@ static class ShareCommonSubexpressions
 
         public bool Equals(Key? other)
         {
-            if (other is null || _node.Op != other._node.Op || _node.Attributes != other._node.Attributes || _node.Inputs.Count != other._node.Inputs.Count) return false;
+            if (other is null || _node.Op != other._node.Op || _node.Attributes != other._node.Attributes) return false;
+            if (_node.Inputs.Count != other._node.Inputs.Count) return false;
             for (var i = 0; i < _node.Inputs.Count; i++)
                 if (!Same(_node.Inputs[i], other._node.Inputs[i])) return false;
             return true;

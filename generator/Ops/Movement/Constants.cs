@@ -5,6 +5,9 @@ namespace EdgeCompile.Ops;
 /// <summary>Operators whose result is known at build time: Constant in all its forms, Range and EyeLike.</summary>
 static class Constants
 {
+    /// <summary>What a few bytes of a model may make of themselves at build time.</summary>
+    const int LargestCount = 1 << 24;
+
     public static IEnumerable<OnnxOperator> Rows { get; } =
     [
         new("Constant", 1, static node => node.Constant(Given(node))),
@@ -39,14 +42,15 @@ static class Constants
         for (var i = 0; i < integers.Count; i++) integers.SetInt64(i, begin + i * by);
         return integers;
 
-        Tensor New(double count) => count is double.NaN or double.PositiveInfinity
-            ? throw new ModelException("delta is 0")
-            : new(start.Element, new Shape(Movement.Size((long)Math.Max(0, Math.Min(Math.Ceiling(count), long.MaxValue / 2)))));
+        Tensor New(double count) => count <= LargestCount
+            ? new(start.Element, new Shape((int)Math.Ceiling(Math.Max(0, count))))
+            : throw new ModelException(double.IsNaN(count) ? "delta is 0" : $"a range of {count} elements is larger than a constant may be");
     }
 
     static Value Eye(OnnxNode node)
     {
         var (type, k) = (node.Input(0).Tensor, node.Int("k", 0));
+        if (type.Shape.Count > LargestCount) throw new ModelException($"{type.Shape} is larger than a constant may be");
         if (type.Shape.Rank != 2) throw new ModelException($"the input has rank {type.Shape.Rank}, not 2");
         var eye = new Tensor((ElementType)node.Int("dtype", (int)type.Element), type.Shape);
         for (var row = 0; row < type.Shape[0]; row++)

@@ -49,11 +49,8 @@ static class CumSum
                 (true, true) => Function.Greater,
             };
             var term = Expr.Element(source, [.. loops.Select((loop, a) => a == axis ? step : loop)]);
-            return
-            [
-                new LoopNest(node.Output, node.Output.Shape.Sizes, Expr.Select(Expr.Compare(comparison, step, loops[axis]), term, Expr.Of(0.0, source.Element)),
-                    new Reduction([source.Shape[axis]], Function.Add)),
-            ];
+            var counted = Expr.Select(Expr.Compare(comparison, step, loops[axis]), term, Expr.Of(0.0, source.Element));
+            return [new LoopNest(node.Output, node.Output.Shape.Sizes, counted, new Reduction([source.Shape[axis]], Function.Add))];
         },
     };
 
@@ -61,7 +58,8 @@ static class CumSum
     [
         new("CumSum", 11, static node =>
         {
-            var axis = node.ConstantInts(1) is { Length: 1 } axes ? node.Input(0).Shape.Axis(axes[0]) : throw new ModelException("the axis input is no single number");
+            if (node.ConstantInts(1) is not { Length: 1 } axes) throw new ModelException("the axis input is no single number");
+            var axis = node.Input(0).Shape.Axis(axes[0]);
             return node.Add(Op, new CumSumAttributes(axis, node.Int("exclusive", 0) != 0, node.Int("reverse", 0) != 0), node.Input(0));
         }),
     ];

@@ -15,7 +15,9 @@ static class Expand
         Infer = static context =>
         {
             var (type, shape) = (context.Type(0), new Shape(context.Attributes<ExpandAttributes>().Shape.Items));
-            return Shape.Broadcast(type.Shape, shape).Equals(shape) ? [type.Moved(shape)] : throw new ModelException($"{type.Shape} does not broadcast to {shape}");
+            return Shape.Broadcast(type.Shape, shape).Equals(shape)
+                ? [type.Moved(shape)]
+                : throw new ModelException($"{type.Shape} does not broadcast to {shape}");
         },
         Evaluate = static context =>
         {
@@ -38,17 +40,19 @@ static class Expand
 
     public static IEnumerable<OnnxOperator> Rows { get; } =
     [
-        new("Expand", 8, static node => To(node, node.Input(0),
-            Shape.Broadcast(node.Input(0).Shape, new Shape((node.ConstantInts(1) ?? throw new ModelException("the shape input is missing")).Select(Movement.Size))).Sizes)),
+        new("Expand", 8, static node => To(node, node.Input(0), Shape.Broadcast(node.Input(0).Shape, Target(node, 1)).Sizes)),
         new("ConstantOfShape", 9, static node =>
         {
-            var shape = node.ConstantInts(0) ?? throw new ModelException("the shape input is missing");
             var value = node.TensorOrNull("value") ?? new Tensor(ElementType.Float32, Shape.Scalar);
-            return To(node, node.Constant(value.Reshape(Shape.Scalar)), [.. shape.Select(Movement.Size)]);
+            if (value.Count != 1) throw new ModelException($"attribute 'value' has {value.Count} elements, not 1");
+            return To(node, node.Constant(value.Reshape(Shape.Scalar)), Target(node, 0).Sizes);
         }),
     ];
 
     public static Value To(OnnxNode node, Value value, params int[] shape) => node.Add(Op, new ExpandAttributes(shape), value);
+
+    static Shape Target(OnnxNode node, int input) =>
+        new((node.ConstantInts(input) ?? throw new ModelException("the shape input is missing")).Select(Movement.Size));
 
     static int[] Strides(Shape from, Shape to, int[] strides)
     {

@@ -18,7 +18,8 @@ static class GatherElements
         },
         Evaluate = static context =>
         {
-            var (data, indices, output, axis) = (context.Tensor(0), context.Tensor(1), context.NewOutput(), context.Attributes<GatherAttributes>().Axis);
+            var (data, indices, output) = (context.Tensor(0), context.Tensor(1), context.NewOutput());
+            var axis = context.Attributes<GatherAttributes>().Axis;
             var (strides, own) = (data.Shape.RowMajorStrides(), indices.Shape.RowMajorStrides());
             for (var i = 0; i < output.Count; i++)
             {

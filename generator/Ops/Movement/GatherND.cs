@@ -14,15 +14,19 @@ static class GatherND
         Infer = static context =>
         {
             var (data, indices, batch) = (context.Type(0), context.Shape(1), context.Attributes<GatherNDAttributes>().BatchAxes);
-            if (indices.Rank == 0 || batch >= Math.Min(data.Shape.Rank, indices.Rank)) throw new ModelException($"batch_dims {batch} does not fit {data.Shape} and indices of {indices}");
+            if (indices.Rank == 0 || batch >= Math.Min(data.Shape.Rank, indices.Rank))
+                throw new ModelException($"batch_dims {batch} does not fit {data.Shape} and indices of {indices}");
             var coordinates = indices[indices.Rank - 1];
-            if (batch + coordinates > data.Shape.Rank) throw new ModelException($"{coordinates} coordinates after {batch} batch axes are too many for {data.Shape}");
-            if (!data.Shape.Sizes.Take(batch).SequenceEqual(indices.Sizes.Take(batch))) throw new ModelException($"{data.Shape} and indices of {indices} differ in their batch axes");
+            if (batch + coordinates > data.Shape.Rank)
+                throw new ModelException($"{coordinates} coordinates after {batch} batch axes are too many for {data.Shape}");
+            if (!data.Shape.Sizes.Take(batch).SequenceEqual(indices.Sizes.Take(batch)))
+                throw new ModelException($"{data.Shape} and indices of {indices} differ in their batch axes");
             return [data.Moved(new Shape(indices.Sizes.Take(indices.Rank - 1).Concat(data.Shape.Sizes.Skip(batch + coordinates))))];
         },
         Evaluate = static context =>
         {
-            var (data, indices, output, batch) = (context.Tensor(0), context.Tensor(1), context.NewOutput(), context.Attributes<GatherNDAttributes>().BatchAxes);
+            var (data, indices, output) = (context.Tensor(0), context.Tensor(1), context.NewOutput());
+            var batch = context.Attributes<GatherNDAttributes>().BatchAxes;
             var coordinates = indices.Shape[indices.Shape.Rank - 1];
             var strides = data.Shape.RowMajorStrides();
             var rows = indices.Shape.Sizes.Take(indices.Shape.Rank - 1).Aggregate(1, (a, b) => a * b);
@@ -57,6 +61,7 @@ static class GatherND
     public static IEnumerable<OnnxOperator> Rows { get; } =
     [
         new("GatherND", 11, static node => node.Add(Op, new GatherNDAttributes(0), node.Input(0), node.Input(1))),
-        new("GatherND", 12, static node => node.Add(Op, new GatherNDAttributes(Movement.Size(node.Int("batch_dims", 0))), node.Input(0), node.Input(1))),
+        new("GatherND", 12, static node =>
+            node.Add(Op, new GatherNDAttributes(Movement.Size(node.Int("batch_dims", 0))), node.Input(0), node.Input(1))),
     ];
 }

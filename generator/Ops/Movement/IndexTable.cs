@@ -4,7 +4,9 @@ using EdgeCompile.Support;
 
 namespace EdgeCompile.Ops;
 
-/// <summary>A map from positions to indices as the plainest expression that says it: affine, a quotient, a remainder, and a table only if need be.</summary>
+/// <summary>
+/// A map from positions to indices as the plainest expression that says it: affine, a quotient, a remainder, and a table only if need be.
+/// </summary>
 static class IndexTable
 {
     public static Expr Express(int[] entries, Expr position)

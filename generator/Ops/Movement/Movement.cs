@@ -6,15 +6,20 @@ namespace EdgeCompile.Ops;
 static class Movement
 {
     /// <summary>The type of a tensor whose elements stay and whose places change; a scale per axis loses its axis.</summary>
-    public static TensorType Moved(this TensorType type, Shape shape) => new(type.Element, shape, type.Quantization is { Axis: < 0 } perTensor ? perTensor : null);
+    public static TensorType Moved(this TensorType type, Shape shape) =>
+        new(type.Element, shape, type.Quantization is { Axis: < 0 } perTensor ? perTensor : null);
 
     /// <summary>A list of axes, each from the front, none twice.</summary>
     public static int[] Axes(this Shape shape, IEnumerable<long> axes)
     {
         int[] resolved = [.. axes.Select(shape.Axis)];
-        return resolved.Distinct().Count() == resolved.Length ? resolved : throw new ModelException($"axes [{string.Join(", ", resolved)}] name one twice");
+        return resolved.Distinct().Count() == resolved.Length
+            ? resolved
+            : throw new ModelException($"axes [{string.Join(", ", resolved)}] name one twice");
     }
 
     /// <summary>A dimension that arithmetic made; refuses what no tensor can have.</summary>
-    public static int Size(long size) => size is >= 0 and <= int.MaxValue ? (int)size : throw new ModelException($"a dimension of {size} is out of range");
+    public static int Size(long size) => size is >= 0 and <= int.MaxValue
+        ? (int)size
+        : throw new ModelException($"a dimension of {size} is out of range");
 }

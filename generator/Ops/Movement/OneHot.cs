@@ -20,7 +20,8 @@ static class OneHot
         },
         Evaluate = static context =>
         {
-            var (indices, values, output, oneHot) = (context.Tensor(0), context.Tensor(1), context.NewOutput(), context.Attributes<OneHotAttributes>());
+            var (indices, values, output) = (context.Tensor(0), context.Tensor(1), context.NewOutput());
+            var oneHot = context.Attributes<OneHotAttributes>();
             var inner = indices.Shape.Sizes.Skip(oneHot.Axis).Aggregate(1, (a, b) => a * b);
             for (var i = 0; i < output.Count; i++)
             {

@@ -61,8 +61,10 @@ static class Reshape
         var sizes = wanted.ToArray();
         for (var axis = 0; axis < sizes.Length; axis++)
         {
-            if (sizes[axis] == 0 && !allowZero)
-                sizes[axis] = axis < from.Rank ? from[axis] : throw new ModelException($"dimension {axis} of the wanted shape is 0, but the input has rank {from.Rank}");
+            if (sizes[axis] != 0 || allowZero) continue;
+            sizes[axis] = axis < from.Rank
+                ? from[axis]
+                : throw new ModelException($"dimension {axis} of the wanted shape is 0, but the input has rank {from.Rank}");
         }
         var free = Array.IndexOf(sizes, -1);
         if (free >= 0)

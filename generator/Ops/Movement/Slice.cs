@@ -12,12 +12,14 @@ sealed record SliceAttributes(EquatableArray<int> Starts, EquatableArray<int> St
         new(new int[shape.Rank], Enumerable.Repeat(1, shape.Rank).ToArray(), shape.Sizes);
 
     /// <summary>The same but along one axis.</summary>
-    public SliceAttributes Along(int axis, int start, int step, int size) => new(With(Starts, axis, start), With(Steps, axis, step), With(Sizes, axis, size));
+    public SliceAttributes Along(int axis, int start, int step, int size) =>
+        new(With(Starts, axis, start), With(Steps, axis, step), With(Sizes, axis, size));
 
     /// <summary>Whether nothing is left out or turned around.</summary>
     public bool IsWhole(Shape shape) => Starts.All(start => start == 0) && Steps.All(step => step == 1) && Sizes.SequenceEqual(shape.Sizes);
 
-    static EquatableArray<int> With(EquatableArray<int> items, int index, int item) => items.Select((old, i) => i == index ? item : old).ToEquatableArray();
+    static EquatableArray<int> With(EquatableArray<int> items, int index, int item) =>
+        items.Select((old, i) => i == index ? item : old).ToEquatableArray();
 }
 
 static class Slice
@@ -39,8 +41,9 @@ static class Slice
         Evaluate = static context =>
         {
             var (source, slice) = (context.Tensor(0), context.Attributes<SliceAttributes>());
+            var strides = source.Shape.RowMajorStrides();
             return [SeparableMove.Run(source, context.NewOutput(),
-                [.. source.Shape.RowMajorStrides().Select((stride, a) => SeparableMove.Even(slice.Sizes[a], stride, slice.Starts[a], slice.Steps[a]))])];
+                [.. strides.Select((stride, a) => SeparableMove.Even(slice.Sizes[a], stride, slice.Starts[a], slice.Steps[a]))])];
         },
         Lower = static node =>
         {
@@ -48,11 +51,15 @@ static class Slice
             return
             [
                 new View(source,
-                    LoopNest.Over(node.Output, indices => Expr.Element(source,
-                        [.. indices.Select((index, a) => slice.Sizes[a] == 1 ? Expr.Of(slice.Starts[a]) : index * Expr.Of(slice.Steps[a]) + Expr.Of(slice.Starts[a]))])),
-                    layout => Enumerable.Range(0, source.Shape.Rank).Aggregate(layout, (view, axis) => view.Slice(axis, slice.Starts[axis], slice.Steps[axis])),
+                    LoopNest.Over(node.Output, indices => Expr.Element(source, [.. indices.Select(IndexAt)])),
+                    layout => Enumerable.Range(0, source.Shape.Rank)
+                        .Aggregate(layout, (view, axis) => view.Slice(axis, slice.Starts[axis], slice.Steps[axis])),
                     static _ => null),
             ];
+
+            Expr IndexAt(Expr index, int axis) => slice.Sizes[axis] == 1
+                ? Expr.Of(slice.Starts[axis])
+                : index * Expr.Of(slice.Steps[axis]) + Expr.Of(slice.Starts[axis]);
         },
     };
 
@@ -67,8 +74,9 @@ static class Slice
         if (starts is null || ends is null) throw new ModelException("starts or ends are missing");
         var shape = node.Input(0).Shape;
         var resolved = axes is null ? [.. Enumerable.Range(0, starts.Length)] : shape.Axes(axes);
-        if (ends.Length != starts.Length || resolved.Length != starts.Length || (steps?.Length ?? starts.Length) != starts.Length || starts.Length > shape.Rank)
-            throw new ModelException($"starts, ends, axes and steps have {starts.Length}, {ends.Length}, {resolved.Length} and {steps?.Length ?? starts.Length} entries for rank {shape.Rank}");
+        int[] lengths = [starts.Length, ends.Length, resolved.Length, steps?.Length ?? starts.Length];
+        if (lengths.Distinct().Count() > 1 || starts.Length > shape.Rank)
+            throw new ModelException($"starts, ends, axes and steps have {string.Join(", ", lengths)} entries for rank {shape.Rank}");
         var slice = SliceAttributes.Whole(shape);
         for (var i = 0; i < starts.Length; i++)
         {

@@ -10,7 +10,8 @@ static class Split
         new("Split", 1, static node => Of(node, node.IntsOrNull("split") ?? node.ConstantInts(1))),
         new("Split", 2, static node => Of(node, node.IntsOrNull("split"))),
         new("Split", 13, static node => Of(node, node.ConstantInts(1))),
-        new("Split", 18, static node => Of(node, node.ConstantInts(1) ?? (node.HasAttribute("num_outputs") ? Chunks(node, node.Int("num_outputs")) : null))),
+        new("Split", 18, static node =>
+            Of(node, node.ConstantInts(1) ?? (node.HasAttribute("num_outputs") ? Chunks(node, node.Int("num_outputs")) : null))),
     ];
 
     static Value?[] Of(OnnxNode node, long[]? sizes)

@@ -21,8 +21,8 @@ static class Tile
         Evaluate = static context =>
         {
             var (source, output) = (context.Tensor(0), context.NewOutput());
-            return [SeparableMove.Run(source, output,
-                [.. source.Shape.RowMajorStrides().Select((stride, axis) => SeparableMove.Even(output.Shape[axis], 1).Select(i => i % source.Shape[axis] * stride).ToArray())])];
+            return [SeparableMove.Run(source, output, [.. source.Shape.RowMajorStrides().Select((stride, axis) =>
+                Enumerable.Range(0, output.Shape[axis]).Select(i => i % source.Shape[axis] * stride).ToArray())])];
         },
         Lower = static node =>
         {

@@ -25,8 +25,9 @@ static class Trilu
         Lower = static node =>
         {
             var (source, trilu) = (node.Input(0), node.AttributesAs<TriluAttributes>());
+            var comparison = trilu.Upper ? Function.GreaterOrEqual : Function.LessOrEqual;
             return [LoopNest.Over(node.Output, loops => Expr.Select(
-                Expr.Compare(trilu.Upper ? Function.GreaterOrEqual : Function.LessOrEqual, loops[loops.Length - 1], loops[loops.Length - 2] + Expr.Of(trilu.Diagonal)),
+                Expr.Compare(comparison, loops[loops.Length - 1], loops[loops.Length - 2] + Expr.Of(trilu.Diagonal)),
                 Expr.Element(source, loops), Expr.Of(0.0, source.Element)))];
         },
     };

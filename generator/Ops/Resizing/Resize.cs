@@ -15,7 +15,8 @@ static class Resize
         {
             var (type, resize) = (context.Type(0), context.Attributes<ResizeAttributes>());
             if (type.Shape.Count == 0) throw new ModelException("an empty tensor cannot be resized");
-            if (resize.Mode == Interpolation.Cubic && !type.Element.IsFloat()) throw new ModelException($"cubic interpolation of {type.Element.Text()} is not supported");
+            if (resize.Mode == Interpolation.Cubic && !type.Element.IsFloat())
+                throw new ModelException($"cubic interpolation of {type.Element.Text()} is not supported");
             if (resize.Mode != Interpolation.Nearest && !type.Element.IsFloat() && !type.Element.IsInteger())
                 throw new ModelException($"interpolation of {type.Element.Text()} is not defined");
             return [type.Moved(new Shape(resize.Sizes.Items))];
@@ -24,7 +25,8 @@ static class Resize
         {
             var (source, output, resize) = (context.Tensor(0), context.NewOutput(), context.Attributes<ResizeAttributes>());
             var filters = Filters(resize, source.Shape);
-            return [resize.Mode == Interpolation.Nearest ? Pick(source, output, filters, resize.Extrapolation) : Blend(source, output, filters, resize.Extrapolation)];
+            Func<Tensor, Tensor, ResizeFilter[], float, Tensor> evaluate = resize.Mode == Interpolation.Nearest ? Pick : Blend;
+            return [evaluate(source, output, filters, resize.Extrapolation)];
         },
         Lower = static node =>
         {
@@ -50,11 +52,8 @@ static class Resize
             var indices = filters.Select((filter, axis) => IndexTable.Express(filter.Indices,
                 wide.Contains(axis) ? loops[axis] * Expr.Of(filter.Taps) + Tap(axis) : loops[axis])).ToArray();
             var body = wide.Aggregate(Expr.Cast(Expr.Element(source, indices), work), (term, axis) => term * Weight(axis, Tap(axis)));
-            return
-            [
-                new LoopNest(node.Output, node.Output.Shape.Sizes, body, new Reduction(wide.Select(axis => filters[axis].Taps).ToArray(), Function.Add),
-                    Extrapolated(Expr.Cast(new Expr.Accumulator(work), element))),
-            ];
+            var taps = new Reduction(wide.Select(axis => filters[axis].Taps).ToArray(), Function.Add);
+            return [new LoopNest(node.Output, node.Output.Shape.Sizes, body, taps, Extrapolated(Expr.Cast(new Expr.Accumulator(work), element)))];
 
             Expr Tap(int axis) => Expr.Loop(filters.Length + Array.IndexOf(wide, axis));
 
@@ -73,13 +72,21 @@ static class Resize
                 }).Aggregate((a, b) => a + b);
             }
 
-            Expr Extrapolated(Expr inside) => filters.Select((filter, axis) => (filter, axis)).Where(a => a.filter.Outside.Contains(true)).Aggregate(inside, (expr, a) =>
-                Expr.Select(Expr.Compare(Function.Equal, IndexTable.Express([.. a.filter.Outside.Select(outside => outside ? 1 : 0)], loops[a.axis]), Expr.Of(1)),
-                    Expr.Of((double)resize.Extrapolation, element), expr));
+            Expr Extrapolated(Expr expr)
+            {
+                for (var axis = 0; axis < filters.Length; axis++)
+                {
+                    if (!filters[axis].Outside.Contains(true)) continue;
+                    var outside = IndexTable.Express([.. filters[axis].Outside.Select(isOutside => isOutside ? 1 : 0)], loops[axis]);
+                    expr = Expr.Select(Expr.Compare(Function.Equal, outside, Expr.Of(1)), Expr.Of((double)resize.Extrapolation, element), expr);
+                }
+                return expr;
+            }
         },
     };
 
-    static ResizeFilter[] Filters(ResizeAttributes resize, Shape shape) => [.. shape.Sizes.Select((size, axis) => new ResizeFilter(resize, axis, size))];
+    static ResizeFilter[] Filters(ResizeAttributes resize, Shape shape) =>
+        [.. shape.Sizes.Select((size, axis) => new ResizeFilter(resize, axis, size))];
 
     static Tensor Pick(Tensor source, Tensor output, ResizeFilter[] filters, float extrapolation)
     {

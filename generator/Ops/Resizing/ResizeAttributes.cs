@@ -9,7 +9,9 @@ enum Interpolation { Nearest, Linear, Cubic }
 /// <summary>How a position in the output becomes one in the input; ONNX's coordinate_transformation_mode.</summary>
 enum CoordinateTransform { HalfPixel, HalfPixelSymmetric, PytorchHalfPixel, AlignCorners, Asymmetric, TfHalfPixelForNN, TfCropAndResize }
 
-/// <summary>Which neighbour is nearest. Opset 10 left it open; as ONNX Runtime has it, Legacy rounds down when growing and up when shrinking.</summary>
+/// <summary>
+/// Which neighbour is nearest. Opset 10 left it open; as ONNX Runtime has it, Legacy rounds down when growing and up when shrinking.
+/// </summary>
 enum NearestMode { RoundPreferFloor, RoundPreferCeil, Floor, Ceil, Legacy }
 
 /// <summary>All that decides a Resize; arrays have an entry for each axis of the input.</summary>
@@ -24,5 +26,7 @@ enum NearestMode { RoundPreferFloor, RoundPreferCeil, Floor, Ceil, Legacy }
 /// <param name="ExcludeOutside">Neighbours outside the input weigh nothing, instead of standing for the edge.</param>
 /// <param name="Extrapolation">What stands for positions outside the input (TfCropAndResize).</param>
 /// <param name="Antialias">When shrinking, widen the filter to all that it steps over.</param>
-sealed record ResizeAttributes(EquatableArray<int> Sizes, EquatableArray<float> Scales, EquatableArray<float> RoiStarts, EquatableArray<float> RoiEnds,
-    Interpolation Mode, CoordinateTransform Coordinates, NearestMode Nearest, float CubicA, bool ExcludeOutside, float Extrapolation, bool Antialias) : OpAttributes;
+sealed record ResizeAttributes(
+    EquatableArray<int> Sizes, EquatableArray<float> Scales, EquatableArray<float> RoiStarts, EquatableArray<float> RoiEnds,
+    Interpolation Mode, CoordinateTransform Coordinates, NearestMode Nearest, float CubicA, bool ExcludeOutside,
+    float Extrapolation, bool Antialias) : OpAttributes;

@@ -19,7 +19,8 @@ static class ResizeRows
     {
         var shape = node.Input(0).Shape;
         if (scales is null || scales.Length != shape.Rank) throw new ModelException($"{scales?.Length ?? 0} scales for rank {shape.Rank}");
-        return Add(node, new(Scaled(shape, scales), scales, new float[shape.Rank], Ones(shape.Rank), Mode(node), CoordinateTransform.Asymmetric, NearestMode.Legacy, 0, false, 0, false));
+        return Add(node, new(Scaled(shape, scales), scales, new float[shape.Rank], Ones(shape.Rank),
+            Mode(node), CoordinateTransform.Asymmetric, NearestMode.Legacy, 0, false, 0, false));
     }
 
     static Value Of(OnnxNode node)

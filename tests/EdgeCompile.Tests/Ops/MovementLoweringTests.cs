@@ -76,7 +76,8 @@ public class MovementLoweringTests
             Agrees("Gather", 13, [Count(2, 4, 3), indices], new { axis = 1L }, constants);
             Agrees("GatherElements", 13, [Count(4, 3), indices], new { axis = 0L }, constants);
             Agrees("GatherND", 13, [Count(4, 4, 4, 2), indices], null, constants);
-            Agrees("GatherND", 13, [Count(2, 4, 4), Tensor.Of(ElementType.Int64, new Shape(2, 2, 1), 0L, 3, -1, 2)], new { batch_dims = 1L }, constants);
+            Agrees("GatherND", 13, [Count(2, 4, 4), Tensor.Of(ElementType.Int64, new Shape(2, 2, 1), 0L, 3, -1, 2)],
+                new { batch_dims = 1L }, constants);
         }
         Agrees("Gather", 13, [Count(2, 8), Tensor.Longs(1, 3, 5)], new { axis = 1L }, 1);
         Agrees("Gather", 13, [Count(2, 8), Tensor.Longs(0, 0, 1, 1, 2, 2)], new { axis = 1L }, 1);

@@ -95,7 +95,8 @@ public class MovementTests
     [Fact]
     public void GatherOfEvenlySpacedConstantsIsASlice()
     {
-        Assert.DoesNotContain(Import("Gather", 13, [Count(2, 6), Tensor.LongScalar(-1)], 1, new { axis = 1L }, 1).Nodes, node => node.Op == Gather.Op);
+        var last = Import("Gather", 13, [Count(2, 6), Tensor.LongScalar(-1)], 1, new { axis = 1L }, 1);
+        Assert.DoesNotContain(last.Nodes, node => node.Op == Gather.Op);
         Near([6, 12], Run("Gather", 13, [Count(2, 6), Tensor.LongScalar(-1)], new { axis = 1L }, 1));
         Near([6, 4, 2, 12, 10, 8], Run("Gather", 13, [Count(2, 6), Tensor.Longs(5, 3, 1)], new { axis = 1L }, 1));
         Assert.Contains(Import("Gather", 13, [Count(2, 6), Tensor.Longs(1, 1)], 1, new { axis = 1L }, 1).Nodes, node => node.Op == Gather.Op);

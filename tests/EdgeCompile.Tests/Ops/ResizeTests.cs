@@ -23,11 +23,13 @@ public class ResizeTests
     public void LinearHalfPixel() => Near([1, 1.25f, 1.75f, 2], Scaled(Count(2), 2, new { mode = "linear" }));
 
     [Fact]
-    public void LinearAlignCorners() => Near([1, 4 / 3f, 5 / 3f, 2], Scaled(Count(2), 2, new { mode = "linear", coordinate_transformation_mode = "align_corners" }));
+    public void LinearAlignCorners() => Near([1, 4 / 3f, 5 / 3f, 2],
+        Scaled(Count(2), 2, new { mode = "linear", coordinate_transformation_mode = "align_corners" }));
 
     // Keys with a = -0.75 at distances 1.75, 0.75, 0.25, 1.25: -0.03515625, 0.26171875, 0.87890625, -0.10546875; edges repeated.
     [Fact]
-    public void CubicHalfPixel() => Near([1 - 0.10546875f, 1 + 0.26171875f - 0.03515625f, 2 + 0.03515625f - 0.26171875f, 2 + 0.10546875f], Scaled(Count(2), 2, new { mode = "cubic" }));
+    public void CubicHalfPixel() => Near([1 - 0.10546875f, 1 + 0.26171875f - 0.03515625f, 2 + 0.03515625f - 0.26171875f, 2 + 0.10546875f],
+        Scaled(Count(2), 2, new { mode = "cubic" }));
 
     [Fact]
     public void CubicOfALineInsideIsTheLine() =>
@@ -45,8 +47,8 @@ public class ResizeTests
             new { mode = "linear", coordinate_transformation_mode = "tf_crop_and_resize", extrapolation_value = 10f }, 1, 3));
 
     [Fact]
-    public void SizesOnChosenAxesKeepProportions() => Assert.Equal(new Shape(1, 1, 3, 6), Run("Resize", 18, [Count(1, 1, 2, 4), null, null, Tensor.Longs(3, 7)],
-        new { axes = new long[] { 2, 3 }, keep_aspect_ratio_policy = "not_larger" }, 3).Shape);
+    public void SizesOnChosenAxesKeepProportions() => Assert.Equal(new Shape(1, 1, 3, 6), Run("Resize", 18,
+        [Count(1, 1, 2, 4), null, null, Tensor.Longs(3, 7)], new { axes = new long[] { 2, 3 }, keep_aspect_ratio_policy = "not_larger" }, 3).Shape);
 
     [Fact]
     public void UpsampleAndOpset10()

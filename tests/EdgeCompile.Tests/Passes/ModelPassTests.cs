@@ -34,7 +34,8 @@ public class ModelPassTests(ITestOutputHelper output)
         Equivalence.Check(graph, g => PassPipeline.Run(g, []), tolerance: 1e-4);
 
         var counts = graph.Nodes.GroupBy(node => node.Op.Name).ToDictionary(group => group.Key, group => group.Count());
-        output.WriteLine($"{before} nodes before, {graph.Nodes.Count} after: {string.Join(", ", counts.Select(count => $"{count.Value} {count.Key}"))}");
+        output.WriteLine($"{before} nodes before, {graph.Nodes.Count} after: " +
+            string.Join(", ", counts.Select(count => $"{count.Value} {count.Key}")));
         Assert.Equal(left, string.Join(", ", Watched.Where(counts.ContainsKey).Select(op => $"{counts[op]} {op}")));
     }
 }

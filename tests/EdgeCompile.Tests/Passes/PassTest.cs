@@ -69,7 +69,10 @@ static class Equivalence
         Assert.Equal(before.Type, after.Type);
         var largest = Enumerable.Range(0, before.Count).Select(i => Math.Abs(before.GetDouble(i))).Where(double.IsFinite).DefaultIfEmpty().Max();
         for (var i = 0; i < before.Count; i++)
-            Assert.True(before.GetDouble(i).Equals(after.GetDouble(i)) || Math.Abs(before.GetDouble(i) - after.GetDouble(i)) <= tolerance * Math.Max(largest, 1e-6),
-                $"{name}[{i}] was {before.GetDouble(i)} and is {after.GetDouble(i)}, where the largest is {largest}");
+        {
+            var (was, now) = (before.GetDouble(i), after.GetDouble(i));
+            Assert.True(was.Equals(now) || Math.Abs(was - now) <= tolerance * Math.Max(largest, 1e-6),
+                $"{name}[{i}] was {was} and is {now}, where the largest is {largest}");
+        }
     }
 }

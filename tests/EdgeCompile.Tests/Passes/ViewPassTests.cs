@@ -84,7 +84,8 @@ public class ViewPassTests
     public void SlicesReachThroughConcats()
     {
         var g = new PassTest();
-        var joined = g.Add("Concat", [g.Add("Concat", [g.Input("a", 1, 2), g.Input("b", 1, 3)], new { axis = 1L }), g.Input("c", 1, 4)], new { axis = 1L });
+        var inner = g.Add("Concat", [g.Input("a", 1, 2), g.Input("b", 1, 3)], new { axis = 1L });
+        var joined = g.Add("Concat", [inner, g.Input("c", 1, 4)], new { axis = 1L });
         var slice = g.Add("Slice", [joined, g.Ints(5), g.Ints(9), g.Ints(1)]);
         Assert.Equal("""
             graph g(a: float32[1x2], b: float32[1x3], c: float32[1x4])
@@ -110,7 +111,7 @@ public class ViewPassTests
                 var axis = random.Next(sizes.Length);
                 value = random.Next(3) switch
                 {
-                    0 => g.Add("Transpose", [value], new { perm = Enumerable.Range(0, sizes.Length).OrderBy(_ => random.Next()).Select(a => (long)a).ToArray() }),
+                    0 => g.Add("Transpose", [value], new { perm = Shuffled(sizes.Length, random) }),
                     1 => g.Add("Slice", [value, g.Ints(random.Next(sizes[axis])), g.Ints(random.Next(2) == 0 ? long.MaxValue : long.MinValue),
                         g.Ints(axis), g.Ints(random.Next(1, 3) * (random.Next(2) * 2 - 1))]) is { Shape.Count: > 0 } slice ? slice : value,
                     _ => g.Add("Reshape", [value, g.Ints(Cut(sizes, random))]),
@@ -118,6 +119,9 @@ public class ViewPassTests
             }
             g.After([], g.Add("Neg", [value]));
         }
+
+        static long[] Shuffled(int rank, Random random) =>
+            [.. Enumerable.Range(0, rank).OrderBy(_ => random.Next()).Select(axis => (long)axis)];
 
         // Neighbouring axes merged, or one split at its smallest factor.
         static long[] Cut(int[] sizes, Random random)

@@ -14,9 +14,11 @@ public class WeightPassTests
     {
         var g = new PassTest();
         var conv = g.Add("Conv", [g.Input("x", 1, 4, 5, 5), g.Weights(6, 2, 3, 3)], new { group = 2L, pads = new long[] { 1, 1, 1, 1 } });
-        var normalised = g.Add("BatchNormalization", [conv, g.Weights(6), g.Weights(6), g.Weights(6), g.Constant(Tensor.Floats(new Shape(6), 1, 2, 3, 4, 5, 6))]);
+        var variance = g.Constant(Tensor.Floats(new Shape(6), 1, 2, 3, 4, 5, 6));
+        var normalised = g.Add("BatchNormalization", [conv, g.Weights(6), g.Weights(6), g.Weights(6), variance]);
         var text = g.After([], g.Add("Relu", [normalised]));
-        Assert.Equal((1, 1, 0, 0, 0), (Count(text, "Conv"), Count(text, "Relu"), Count(text, "BatchNormalization"), Count(text, "Mul"), Count(text, "Add")));
+        Assert.Equal((1, 1), (Count(text, "Conv"), Count(text, "Relu")));
+        Assert.Equal((0, 0, 0), (Count(text, "BatchNormalization"), Count(text, "Mul"), Count(text, "Add")));
         Assert.Contains(", float32[6]{", text);
     }
 
@@ -24,7 +26,8 @@ public class WeightPassTests
     public void BatchNormalizationOfAnInputStays()
     {
         var g = new PassTest();
-        var text = g.After([], g.Add("BatchNormalization", [g.Input("x", 1, 2, 5), g.Weights(2), g.Weights(2), g.Weights(2), g.Constant(Tensor.Floats(new Shape(2), 1, 2))]));
+        var variance = g.Constant(Tensor.Floats(new Shape(2), 1, 2));
+        var text = g.After([], g.Add("BatchNormalization", [g.Input("x", 1, 2, 5), g.Weights(2), g.Weights(2), g.Weights(2), variance]));
         Assert.Equal((1, 0), (Count(text, "BatchNormalization"), Count(text, "Mul")));
     }
 
@@ -121,8 +124,8 @@ public class WeightPassTests
     {
         var g = new PassTest();
         var x = g.Input("x", 1, 3, 8, 6);
-        Value Phase(int row, int column) => g.Add("Slice",
-            [g.Add("Slice", [x, g.Ints(row), g.Ints(long.MaxValue), g.Ints(2), g.Ints(2)]), g.Ints(column), g.Ints(long.MaxValue), g.Ints(3), g.Ints(2)]);
+        Value EverySecond(Value from, int start, int axis) => g.Add("Slice", [from, g.Ints(start), g.Ints(long.MaxValue), g.Ints(axis), g.Ints(2)]);
+        Value Phase(int row, int column) => EverySecond(EverySecond(x, row, 2), column, 3);
         var focus = g.Add("Concat", [Phase(0, 0), Phase(1, 0), Phase(0, 1), Phase(1, 1)], new { axis = 1L });
         var text = g.After([], g.Add("Conv", [focus, g.Weights(2, 12, 3, 3)], Kernel(1, 1, 1, 1)));
         Assert.Contains("Kernel = [6, 6], Strides = [2, 2], Dilations = [1, 1], Before = [2, 2], After = [2, 2]", text);

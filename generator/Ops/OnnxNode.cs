@@ -69,6 +69,14 @@ sealed class OnnxNode(Graph graph, string domain, string opType, string name, in
     public Node AddNode(Op op, OpAttributes parameters, IReadOnlyList<Value?> nodeInputs) => Graph.Add(op, parameters, nodeInputs, Name, Index);
     public Value Constant(Tensor tensor) => Graph.Constant((Name.Length > 0 ? Name : OpType) + ".const", tensor);
 
+    /// <summary>A constant of one number, rounded to the type.</summary>
+    public Value Scalar(ElementType type, double number)
+    {
+        var scalar = new Tensor(type, Shape.Scalar);
+        scalar.SetDouble(0, number);
+        return Constant(scalar);
+    }
+
     T Get<T>(string attribute)
     {
         if (!HasAttribute(attribute)) throw new ModelException($"attribute '{attribute}' is missing");

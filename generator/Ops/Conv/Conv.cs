@@ -15,7 +15,8 @@ static class Conv
     public static readonly Op Op = new("Conv")
     {
         Infer = Infer,
-        Evaluate = context => [Evaluate(context.Tensor(0), context.Tensor(1), context.TensorOrNull(2), context.Attributes<ConvAttributes>(), context.Node.Output.Shape)],
+        Evaluate = context =>
+            [Evaluate(context.Tensor(0), context.Tensor(1), context.TensorOrNull(2), context.Attributes<ConvAttributes>(), context.Node.Output)],
         Lower = node => [ConvKernels.For(node) is { } kernel ? new KernelNode(kernel) : Nest(node)],
         MultiplyAdds = node => (long)node.Output.Shape.Count * node.Input(1).Shape.Sizes.Skip(1).Aggregate(1, (a, b) => a * b),
     };
@@ -37,7 +38,8 @@ static class Conv
     static Ir.ValueType[] Infer(InferContext context)
     {
         var (x, w, attributes) = (context.Type(0), context.Type(1), context.Attributes<ConvAttributes>());
-        if (!x.Element.IsFloat() || w.Element != x.Element) throw new ModelException($"Conv of {x.Element.Text()} with {w.Element.Text()} is not defined");
+        if (!x.Element.IsFloat() || w.Element != x.Element)
+            throw new ModelException($"Conv of {x.Element.Text()} with {w.Element.Text()} is not defined");
         var groups = attributes.Groups;
         if (groups < 1 || w.Shape[0] % groups != 0 || x.Shape[1] != (long)w.Shape[1] * groups)
             throw new ModelException($"x has {x.Shape[1]} channels, w is {w.Shape}, and there are {groups} groups");
@@ -49,8 +51,9 @@ static class Conv
         return [new TensorType(x.Element, new Shape(sizes))];
     }
 
-    static Tensor Evaluate(Tensor x, Tensor w, Tensor? bias, ConvAttributes attributes, Shape shape)
+    static Tensor Evaluate(Tensor x, Tensor w, Tensor? bias, ConvAttributes attributes, Value result)
     {
+        var shape = result.Shape;
         var output = new Tensor(x.Element, shape);
         var window = attributes.Window.Volume();
         int[] size = Window.Volume(x.Shape), outs = Window.Volume(shape);

@@ -4,10 +4,12 @@ using EdgeCompile.Support;
 namespace EdgeCompile.Ops;
 
 /// <summary>
-/// A window that moves over the spatial axes of a tensor N x C x …, one entry for each: tap r of output o lies at o * stride - before + r * dilation.
+/// A window that moves over the spatial axes of a tensor N x C x …, one entry for each: tap r of output o lies at
+/// o * stride - before + r * dilation.
 /// Before and after are elements of padding; negative ones cut.
 /// </summary>
-sealed record Window(EquatableArray<int> Kernel, EquatableArray<int> Strides, EquatableArray<int> Dilations, EquatableArray<int> Before, EquatableArray<int> After)
+sealed record Window(
+    EquatableArray<int> Kernel, EquatableArray<int> Strides, EquatableArray<int> Dilations, EquatableArray<int> Before, EquatableArray<int> After)
 {
     public int Rank => Kernel.Count;
     public int Taps => Kernel.Aggregate(1, (product, size) => checked(product * size));
@@ -25,7 +27,8 @@ sealed record Window(EquatableArray<int> Kernel, EquatableArray<int> Strides, Eq
         if (rank is < 1 or > 3) throw new ModelException($"{rank} spatial axes", "1 to 3 are supported");
         if (kernel.Length != rank) throw new ModelException($"attribute 'kernel_shape' has {kernel.Length} sizes for {rank} spatial axes");
         int[] strides = Each("strides", 1), dilations = Each("dilations", 1);
-        if (kernel.Concat(strides).Concat(dilations).Any(size => size < 1)) throw new ModelException("a size, stride or dilation of the window is below 1");
+        if (kernel.Concat(strides).Concat(dilations).Any(size => size < 1))
+            throw new ModelException("a size, stride or dilation of the window is below 1");
         var window = new Window(kernel, strides, dilations, new int[rank], new int[rank]);
         var pads = node.IntsOrNull("pads");
         switch (node.Text("auto_pad", "NOTSET"))
@@ -47,7 +50,8 @@ sealed record Window(EquatableArray<int> Kernel, EquatableArray<int> Strides, Eq
         int[] Each(string attribute, int @default)
         {
             var given = node.IntsOrNull(attribute);
-            if (given is not null && given.Length != rank) throw new ModelException($"attribute '{attribute}' has {given.Length} numbers, not {rank}");
+            if (given is not null && given.Length != rank)
+                throw new ModelException($"attribute '{attribute}' has {given.Length} numbers, not {rank}");
             return given is null ? [.. Enumerable.Repeat(@default, rank)] : Narrow(given);
         }
     }
@@ -94,6 +98,20 @@ sealed record Window(EquatableArray<int> Kernel, EquatableArray<int> Strides, Eq
         return new(Widen(Kernel, 1), Widen(Strides, 1), Widen(Dilations, 1), Widen(Before, 0), Widen(After, 0));
 
         EquatableArray<int> Widen(EquatableArray<int> items, int filler) => [.. Enumerable.Repeat(filler, 3 - Rank), .. items];
+    }
+
+    /// <summary>For a window over three axes: where the taps of an output lie in the input, as far as they lie in it, both flattened.</summary>
+    public IEnumerable<int> TapsInside(int output, int[] size, int[] outputs)
+    {
+        for (var tap = 0; tap < Taps; tap++)
+        {
+            int z = At(0, output / (outputs[1] * outputs[2]), tap / (Kernel[1] * Kernel[2])),
+                y = At(1, output / outputs[2] % outputs[1], tap / Kernel[2] % Kernel[1]),
+                x = At(2, output % outputs[2], tap % Kernel[2]);
+            if ((uint)z < (uint)size[0] && (uint)y < (uint)size[1] && (uint)x < (uint)size[2]) yield return (z * size[1] + y) * size[2] + x;
+        }
+
+        int At(int axis, int o, int r) => o * Strides[axis] - Before[axis] + r * Dilations[axis];
     }
 
     /// <summary>The spatial sizes of a shape as three.</summary>

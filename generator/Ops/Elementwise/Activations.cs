@@ -56,7 +56,8 @@ static class Activations
 
     public static IReadOnlyList<OnnxOperator> Rows { get; } =
     [
-        Row(Relu, 1), Row(Sigmoid, 1), Row(Tanh, 1), Row(Softplus, 1), Row(Softsign, 1), Row(Mish, 18), Row(HardSwish, 14, _ => new ActivationAttributes(0)),
+        Row(Relu, 1), Row(Sigmoid, 1), Row(Tanh, 1), Row(Softplus, 1), Row(Softsign, 1), Row(Mish, 18),
+        Row(HardSwish, 14, _ => new ActivationAttributes(0)),
         Row(LeakyRelu, 1, Alpha(0.01f)), Row(ThresholdedRelu, 10, Alpha(1)), Row(Elu, 1, Alpha(1)), Row(Celu, 12, Alpha(1)), Row(Swish, 24, Alpha(1)),
         Row(Selu, 1, node => new ActivationAttributes(node.Float("alpha", 1.6732f), node.Float("gamma", 1.0507f))),
         Row(Selu, 6, node => new ActivationAttributes(
@@ -71,11 +72,12 @@ static class Activations
         }, node.Input(0))),
     ];
 
-    static Op Activation(string name, Func<ActivationAttributes, double, double> real, Func<ActivationAttributes, Expr, Expr> body) => Define(name, new()
-    {
-        Real = (attributes, x) => real((ActivationAttributes)attributes, x[0]),
-        Body = (attributes, x) => body((ActivationAttributes)attributes, x[0]),
-    });
+    static Op Activation(string name, Func<ActivationAttributes, double, double> real, Func<ActivationAttributes, Expr, Expr> body) =>
+        Define(name, new()
+        {
+            Real = (attributes, x) => real((ActivationAttributes)attributes, x[0]),
+            Body = (attributes, x) => body((ActivationAttributes)attributes, x[0]),
+        });
 
     static Func<OnnxNode, OpAttributes> Alpha(float @default) => node => new ActivationAttributes(node.Float("alpha", @default));
 

@@ -8,7 +8,10 @@ static class Broadcasting
 {
     public static Shape Shapes(IEnumerable<Shape> shapes) => shapes.Aggregate(Shape.Broadcast);
 
-    /// <summary>For each element of <paramref name="to"/>, row-major, the index of the element of <paramref name="from"/> that stands there; null: the same.</summary>
+    /// <summary>
+    /// For each element of <paramref name="to"/>, row-major, the index of the element of <paramref name="from"/> that stands there;
+    /// null: the same.
+    /// </summary>
     public static int[]? Offsets(Shape from, Shape to)
     {
         if (from.Sizes.SequenceEqual(to.Sizes)) return null;
@@ -45,7 +48,9 @@ static class Broadcasting
         var broadcasts = node.Int("broadcast", 0) != 0;
         var axis = node.Int("axis", a.Shape.Rank - b.Shape.Rank);
         if (!broadcasts)
-            return a.Shape.Equals(b.Shape) ? [a, b] : throw new ModelException($"shapes {a.Shape} and {b.Shape} differ, and attribute 'broadcast' is not set");
+            return a.Shape.Equals(b.Shape)
+                ? [a, b]
+                : throw new ModelException($"shapes {a.Shape} and {b.Shape} differ, and attribute 'broadcast' is not set");
         if (axis < 0) axis += a.Shape.Rank;
         var behind = a.Shape.Rank - (int)axis - b.Shape.Rank;
         return behind switch

@@ -46,7 +46,8 @@ static class Cast
         },
     };
 
-    static ElementType Known(ElementType type) => type is ElementType.Undefined or ElementType.Complex64 or ElementType.Complex128 || !Enum.IsDefined(typeof(ElementType), type)
+    static ElementType Known(ElementType type) =>
+        type is ElementType.Undefined or ElementType.Complex64 or ElementType.Complex128 || !Enum.IsDefined(typeof(ElementType), type)
         ? throw new ModelException($"a cast to {type.Text()} is not defined")
         : type;
 
@@ -138,7 +139,8 @@ static class Cast
     static void Parse(Tensor output, int i, string text, CastAttributes cast)
     {
         if (output.Element == ElementType.String) output.Strings[i] = text;
-        else if (output.Element.IsInteger() && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole)) SetInteger(output, i, whole);
+        else if (output.Element.IsInteger() && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole))
+            SetInteger(output, i, whole);
         else if (Special(text) is { } special) SetReal(output, i, special, cast);
         else if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)) SetReal(output, i, number, cast);
         else throw new ModelException($"'{Support.CSharpText.Comment(text)}' is no number to cast to {output.Element.Text()}");

@@ -16,14 +16,8 @@ static class Clip
         node.Ignore("consumed_inputs");
         return Bounded(node, node.Input(0), Bound("min"), Bound("max"));
 
-        Value? Bound(string attribute)
-        {
-            // The defaults are the ends of the float range, which bound nothing but infinities.
-            if (!node.HasAttribute(attribute)) return null;
-            var bound = new Tensor(node.Input(0).Element, Shape.Scalar);
-            bound.SetDouble(0, node.Float(attribute));
-            return node.Constant(bound);
-        }
+        // The defaults are the ends of the float range, which bound nothing but infinities.
+        Value? Bound(string attribute) => node.HasAttribute(attribute) ? node.Scalar(node.Input(0).Element, node.Float(attribute)) : null;
     }
 
     static Value Bounded(OnnxNode node, Value x, Value? lowest, Value? highest)

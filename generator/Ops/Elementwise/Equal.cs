@@ -20,8 +20,12 @@ static class Equal
         Infer = context => context.Type(0).Element == ElementType.String && context.Type(1).Element == ElementType.String
             ? [new TensorType(ElementType.Bool, Shape.Broadcast(context.Shape(0), context.Shape(1)))]
             : Scalar.Infer(context),
-        Evaluate = context => context.Tensor(0).Element == ElementType.String ? [OfStrings(context.Tensor(0), context.Tensor(1))] : Scalar.Evaluate(context),
-        Lower = node => node.Input(0).Element == ElementType.String ? throw new ModelException("strings are not compared at run time") : Scalar.Lower!(node),
+        Evaluate = context => context.Tensor(0).Element == ElementType.String
+            ? [OfStrings(context.Tensor(0), context.Tensor(1))]
+            : Scalar.Evaluate(context),
+        Lower = node => node.Input(0).Element == ElementType.String
+            ? throw new ModelException("strings are not compared at run time")
+            : Scalar.Lower!(node),
     };
 
     public static IReadOnlyList<OnnxOperator> Rows { get; } = Elementwise.BinaryRows(Op);

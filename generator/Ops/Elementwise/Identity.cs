@@ -10,7 +10,8 @@ static class Identity
     {
         Infer = context => [context.Node.Input(0).Type],
         Evaluate = context => [context.Inputs[0]!],
-        Lower = node => [new View(node.Input(0), LoopNest.Over(node.Output, axes => Expr.Element(node.Input(0), axes)), layout => layout, layout => layout)],
+        Lower = node =>
+            [new View(node.Input(0), LoopNest.Over(node.Output, axes => Expr.Element(node.Input(0), axes)), layout => layout, layout => layout)],
     };
 
     public static IReadOnlyList<OnnxOperator> Rows { get; } =
@@ -20,7 +21,8 @@ static class Identity
         {
             node.Ignore("consumed_inputs");
             node.Ignore("ratio");
-            if (node.Int("is_test", 0) == 0) throw new ModelException("Dropout of opset 1 or 6 is in training mode", "set its attribute is_test to 1");
+            if (node.Int("is_test", 0) == 0)
+                throw new ModelException("Dropout of opset 1 or 6 is in training mode", "set its attribute is_test to 1");
             return Dropout(node, node.Input(0).Element);
         }),
         new("Dropout", 7, node => { node.Ignore("ratio"); return Dropout(node, node.Input(0).Element); }),
@@ -29,7 +31,8 @@ static class Identity
         {
             node.Ignore("seed");
             var training = node.ConstantOrNull(2) is { } mode && mode.GetInt64(0) != 0;
-            if (training && (node.ConstantOrNull(1)?.GetDouble(0) ?? 0.5) != 0) throw new ModelException("Dropout is in training mode", "export the model for inference");
+            if (training && (node.ConstantOrNull(1)?.GetDouble(0) ?? 0.5) != 0)
+                throw new ModelException("Dropout is in training mode", "export the model for inference");
             return Dropout(node, ElementType.Bool);
         }),
     ];

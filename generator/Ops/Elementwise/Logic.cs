@@ -18,7 +18,8 @@ static class Logic
     public static readonly Op Less = Compare("Less", (a, b) => a < b, (a, b) => a < b, (a, b) => a < b, Function.Less);
     public static readonly Op LessOrEqual = Compare("LessOrEqual", (a, b) => a <= b, (a, b) => a <= b, (a, b) => a <= b, Function.LessOrEqual);
     public static readonly Op Greater = Compare("Greater", (a, b) => a > b, (a, b) => a > b, (a, b) => a > b, Function.Greater);
-    public static readonly Op GreaterOrEqual = Compare("GreaterOrEqual", (a, b) => a >= b, (a, b) => a >= b, (a, b) => a >= b, Function.GreaterOrEqual);
+    public static readonly Op GreaterOrEqual =
+        Compare("GreaterOrEqual", (a, b) => a >= b, (a, b) => a >= b, (a, b) => a >= b, Function.GreaterOrEqual);
 
     public static readonly Op IsNaN = Define("IsNaN", new()
     {
@@ -51,7 +52,8 @@ static class Logic
     static Op Combine(string name, Func<bool, bool, bool> boolean, Function function) =>
         Define(name, new() { Boolean = (_, x) => boolean(x[0], x[1]), Body = (_, x) => Expr.Binary(function, x[0], x[1]) });
 
-    static Op Compare(string name, Func<double, double, bool> real, Func<long, long, bool> integer, Func<ulong, ulong, bool> unsigned, Function function) =>
+    static Op Compare(string name,
+        Func<double, double, bool> real, Func<long, long, bool> integer, Func<ulong, ulong, bool> unsigned, Function function) =>
         Define(name, new()
         {
             Real = (_, x) => real(x[0], x[1]) ? 1 : 0,

@@ -49,7 +49,8 @@ static class Pow
 
     static Expr Body(Node node, Expr[] axes)
     {
-        var (x, exponent) = (Elementwise.Computed(Broadcasting.Load(node.Input(0), axes)), Elementwise.Computed(Broadcasting.Load(node.Input(1), axes)));
+        var x = Elementwise.Computed(Broadcasting.Load(node.Input(0), axes));
+        var exponent = Elementwise.Computed(Broadcasting.Load(node.Input(1), axes));
         var whole = exponent is Expr.Number { Value: 1 or 2 or 3 or 4 } constant ? (int)constant.Value : 0;
         if (whole > 0)
         {

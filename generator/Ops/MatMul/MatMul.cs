@@ -65,15 +65,19 @@ static class MatMul
         var shape = MatMulShape.Of(node);
         var axes = LoopNest.Axes(shape.Output.Rank + 1);                    // batch …, row, column; k
         var batch = axes.Take(shape.Batch.Rank).ToArray();
-        Expr row = shape.VectorA ? Expr.Of(0) : axes[batch.Length], column = shape.VectorB ? Expr.Of(0) : axes[axes.Length - 2], k = axes[axes.Length - 1];
+        var row = shape.VectorA ? Expr.Of(0) : axes[batch.Length];
+        var column = shape.VectorB ? Expr.Of(0) : axes[axes.Length - 2];
+        var k = axes[axes.Length - 1];
         var product = Factor(node.Input(0), shape.BatchA, shape.VectorA ? [k] : shape.TransposeA ? [k, row] : [row, k])
             * Factor(node.Input(1), shape.BatchB, shape.VectorB ? [k] : shape.TransposeB ? [column, k] : [k, column]);
-        return new(node.Output, shape.Output.Sizes, product, new([shape.K], Function.Add), Expr.Cast(new Expr.Accumulator(product.Type), node.Output.Element));
+        return new(node.Output, shape.Output.Sizes, product, new([shape.K], Function.Add),
+            Expr.Cast(new Expr.Accumulator(product.Type), node.Output.Element));
 
         Expr Factor(Value value, Shape batches, Expr[] inner)
         {
             var missing = batch.Length - batches.Rank;
-            return Elementwise.Computed(Expr.Element(value, [.. Enumerable.Range(0, batches.Rank).Select(a => batches[a] == 1 ? Expr.Of(0) : batch[a + missing]), .. inner]));
+            var outer = Enumerable.Range(0, batches.Rank).Select(axis => batches[axis] == 1 ? Expr.Of(0) : batch[axis + missing]);
+            return Elementwise.Computed(Expr.Element(value, [.. outer, .. inner]));
         }
     }
 }

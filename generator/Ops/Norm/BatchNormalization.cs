@@ -33,7 +33,7 @@ static class BatchNormalization
 
     static Value PerChannel(OnnxNode node) => node.Int("spatial", 1) != 0
         ? Import(node)
-        : throw new ModelException("attribute 'spatial' is 0: numbers for each activation are not supported", "export the model with opset 9 or later");
+        : throw new ModelException("attribute 'spatial' is 0, which asks for numbers for each element", "export the model with opset 9 or later");
 
     static Value Import(OnnxNode node)
     {
@@ -47,7 +47,8 @@ static class BatchNormalization
         if (!x.Element.IsFloat()) throw new ModelException($"BatchNormalization is not defined for {x.Element.Text()}");
         var channels = x.Shape.Rank > 1 ? x.Shape[1] : 1;
         for (var i = 1; i < 5; i++)
-            if (!context.Shape(i).Sizes.SequenceEqual([channels])) throw new ModelException($"input {i} has shape {context.Shape(i)} for {channels} channels");
+            if (!context.Shape(i).Sizes.SequenceEqual([channels]))
+                throw new ModelException($"input {i} has shape {context.Shape(i)} for {channels} channels");
         return [new TensorType(x.Element, x.Shape)];
     }
 
@@ -72,10 +73,11 @@ static class BatchNormalization
         var x = Elementwise.Computed(Expr.Element(node.Input(0), axes));
         var constants = Enumerable.Range(1, 4).Select(i => node.Input(i).Constant).ToArray();
         if (constants.All(constant => constant is not null) && Folded(node, constants!, epsilon) is var (scale, shift))
-            return Expr.Cast(x * Expr.Cast(Expr.Element(scale, channel), x.Type) + Expr.Cast(Expr.Element(shift, channel), x.Type), node.Output.Element);
-        Expr Channel(int input) => Expr.Cast(Expr.Element(node.Input(input), channel), x.Type);
-        var deviation = Expr.Unary(Function.Sqrt, Channel(4) + Expr.Of(epsilon, x.Type));
-        return Expr.Cast((x - Channel(3)) / deviation * Channel(1) + Channel(2), node.Output.Element);
+            return Expr.Cast(x * Learned(scale) + Learned(shift), node.Output.Element);
+        var deviation = Expr.Unary(Function.Sqrt, Learned(node.Input(4)) + Expr.Of(epsilon, x.Type));
+        return Expr.Cast((x - Learned(node.Input(3))) / deviation * Learned(node.Input(1)) + Learned(node.Input(2)), node.Output.Element);
+
+        Expr Learned(Value perChannel) => Expr.Cast(Expr.Element(perChannel, channel), x.Type);
     }
 
     /// <summary>x * scale' + shift', computed in double precision.</summary>

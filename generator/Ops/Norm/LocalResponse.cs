@@ -20,15 +20,9 @@ static class LocalResponse
         var window = new Window([size, 1], [1, 1], [1, 1], [(size - 1) / 2, 0], [size / 2, 0]);
         var sums = Reshape.To(node, node.Add(Pool.Sum, new PoolAttributes(window), squares), x.Shape.Sizes);
 
-        var scale = node.Add(Arithmetic.Mul, sums, Number(node.Float("alpha", 0.0001f) / (double)size));
-        var norm = node.Add(Pow.Op, node.Add(Arithmetic.Add, scale, Number(node.Float("bias", 1))), Number(node.Float("beta", 0.75f)));
+        var scale = node.Add(Arithmetic.Mul, sums, node.Scalar(x.Element, node.Float("alpha", 0.0001f) / (double)size));
+        var shifted = node.Add(Arithmetic.Add, scale, node.Scalar(x.Element, node.Float("bias", 1)));
+        var norm = node.Add(Pow.Op, shifted, node.Scalar(x.Element, node.Float("beta", 0.75f)));
         return node.Add(Arithmetic.Div, x, norm);
-
-        Value Number(double number)
-        {
-            var scalar = new Tensor(x.Element, Shape.Scalar);
-            scalar.SetDouble(0, number);
-            return node.Constant(scalar);
-        }
     }
 }

@@ -16,7 +16,8 @@ static class Normalization
         new("LayerNormalization", 17, Layer),
         new("GroupNormalization", 18, node => Group(node, perGroup: true)), new("GroupNormalization", 21, node => Group(node, perGroup: false)),
         new("RMSNormalization", 23, RootMeanSquare),
-        new("MeanVarianceNormalization", 9, node => Standard(node, node.Input(0), Axes(node.Input(0), node.IntsOrNull("axes") ?? [0, 2, 3]), 1e-9f).Result),
+        new("MeanVarianceNormalization", 9, node =>
+            Standard(node, node.Input(0), Axes(node.Input(0), node.IntsOrNull("axes") ?? [0, 2, 3]), 1e-9f).Result),
         new("LpNormalization", 1, Lp),
     ];
 
@@ -32,7 +33,7 @@ static class Normalization
     }
 
     static Value InverseRoot(OnnxNode node, Value variance, float epsilon) =>
-        node.Add(UnaryMaths.Reciprocal, node.Add(UnaryMaths.Sqrt, node.Add(Arithmetic.Add, variance, Number(node, variance.Element, epsilon))));
+        node.Add(UnaryMaths.Reciprocal, node.Add(UnaryMaths.Sqrt, node.Add(Arithmetic.Add, variance, node.Scalar(variance.Element, epsilon))));
 
     static Value Instance(OnnxNode node)
     {
@@ -75,7 +76,8 @@ static class Normalization
     {
         var (x, widened) = perGroup ? (node.Input(0), node.Input(0)) : Stashed(node);
         var groups = Window.Narrow([node.Int("num_groups")])[0];
-        if (x.Shape.Rank < 2 || groups < 1 || x.Shape[1] % groups != 0) throw new ModelException($"shape {x.Shape} does not fall into {groups} groups");
+        if (x.Shape.Rank < 2 || groups < 1 || x.Shape[1] % groups != 0)
+            throw new ModelException($"shape {x.Shape} does not fall into {groups} groups");
         var count = x.Shape[0] * groups;
         var rows = Reshape.To(node, widened, x.Shape[0], groups, count == 0 ? 0 : x.Shape.Count / count);
         var result = As(node, Standard(node, rows, new([2]), node.Float("epsilon", 1e-5f)).Result, x.Element);
@@ -97,7 +99,7 @@ static class Normalization
             var p => throw new ModelException($"attribute 'p' is {p}", "1 and 2 are defined"),
         };
         // A norm of 0 leaves zeros.
-        var zero = Number(node, x.Element, 0);
+        var zero = node.Scalar(x.Element, 0);
         return node.Add(Where.Op, node.Add(Equal.Op, norm, zero), zero, node.Add(Arithmetic.Div, x, norm));
     }
 
@@ -110,11 +112,4 @@ static class Normalization
     }
 
     static Value As(OnnxNode node, Value x, ElementType type) => x.Element == type ? x : node.Add(Cast.Op, new CastAttributes(type), x);
-
-    static Value Number(OnnxNode node, ElementType type, double number)
-    {
-        var scalar = new Tensor(type, Shape.Scalar);
-        scalar.SetDouble(0, number);
-        return node.Constant(scalar);
-    }
 }

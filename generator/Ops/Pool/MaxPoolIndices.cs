@@ -28,16 +28,10 @@ static class MaxPoolIndices
         for (var i = 0; i < output.Count; i++)
         {
             int o = i % plane, first = i / plane * inputs;
-            int[] at = [o / (outs[1] * outs[2]), o / outs[2] % outs[1], o % outs[2]];
-            for (var tap = window.Taps - 1; tap >= 0; tap--)
-            {
-                int z = Position(0, tap / (window.Kernel[1] * window.Kernel[2])), y = Position(1, tap / window.Kernel[2] % window.Kernel[1]), w = Position(2, tap % window.Kernel[2]);
-                if ((uint)z >= (uint)size[0] || (uint)y >= (uint)size[1] || (uint)w >= (uint)size[2]) continue;
-                if (x.GetDouble(first + (z * size[1] + y) * size[2] + w) != largest.GetDouble(i)) continue;
-                output.SetInt64(i, first + (attributes.ColumnMajor ? z + size[0] * (y + size[1] * w) : (z * size[1] + y) * size[2] + w));
-            }
-
-            int Position(int axis, int r) => at[axis] * window.Strides[axis] - window.Before[axis] + r * window.Dilations[axis];
+            var at = window.TapsInside(o, size, outs).Where(tap => x.GetDouble(first + tap) == largest.GetDouble(i)).FirstOrDefault();
+            output.SetInt64(i, first + (attributes.ColumnMajor
+                ? at / (size[1] * size[2]) + size[0] * (at / size[2] % size[1] + size[1] * (at % size[2]))
+                : at));
         }
         return output;
     }

@@ -44,7 +44,8 @@ static class Pool
         Infer = context =>
         {
             var x = context.Type(0);
-            if (!x.Element.IsFloat() && (average || !x.Element.IsInteger())) throw new ModelException($"{name} is not defined for {x.Element.Text()}");
+            if (!x.Element.IsFloat() && (average || !x.Element.IsInteger()))
+                throw new ModelException($"{name} is not defined for {x.Element.Text()}");
             return [new TensorType(x.Element, context.Attributes<PoolAttributes>().Output(x.Shape))];
         },
         Evaluate = context => [Evaluate(context.Tensor(0), context.Attributes<PoolAttributes>(), start, fold, average)],
@@ -62,16 +63,9 @@ static class Pool
         for (var i = 0; i < output.Count; i++)
         {
             int o = i % plane, first = i / plane * inputs;
-            int[] at = [o / (outs[1] * outs[2]), o / outs[2] % outs[1], o % outs[2]];
             var total = start;
-            for (var tap = 0; tap < window.Taps; tap++)
-            {
-                int z = Position(0, tap / (window.Kernel[1] * window.Kernel[2])), y = Position(1, tap / window.Kernel[2] % window.Kernel[1]), w = Position(2, tap % window.Kernel[2]);
-                if ((uint)z < (uint)size[0] && (uint)y < (uint)size[1] && (uint)w < (uint)size[2]) total = fold(total, xs[first + (z * size[1] + y) * size[2] + w]);
-            }
+            foreach (var at in window.TapsInside(o, size, outs)) total = fold(total, xs[first + at]);
             output.SetDouble(i, average ? total / counts[o] : total);
-
-            int Position(int axis, int r) => at[axis] * window.Strides[axis] - window.Before[axis] + r * window.Dilations[axis];
         }
         return output;
     }
@@ -83,7 +77,8 @@ static class Pool
         var body = Elementwise.Computed(Expr.Element(x, At(attributes.Window, axes, rank)));
         Expr total = new Expr.Accumulator(body.Type);
         if (average) total *= Share(node, attributes.Counts(x.Shape), body.Type, axes);
-        return new(node.Output, node.Output.Shape.Sizes, body, new(attributes.Window.Kernel, function, SkipOutside: true), Expr.Cast(total, x.Element));
+        var reduction = new Reduction(attributes.Window.Kernel, function, SkipOutside: true);
+        return new(node.Output, node.Output.Shape.Sizes, body, reduction, Expr.Cast(total, x.Element));
     }
 
     /// <summary>The input's indices of the taps of a window.</summary>
@@ -97,6 +92,7 @@ static class Pool
         var sizes = node.Output.Shape.Sizes.Skip(2).ToArray();
         var shares = new Tensor(type, new Shape(sizes));
         for (var i = 0; i < counts.Length; i++) shares.SetDouble(i, 1.0 / counts[i]);
-        return Expr.Element(new Value(node.Output.Name + ".share", shares.Type) { Constant = shares }, [.. axes.Skip(2).Take(sizes.Length)]);
+        var constant = new Value(node.Output.Name + ".share", shares.Type) { Constant = shares };
+        return Expr.Element(constant, [.. axes.Skip(2).Take(sizes.Length)]);
     }
 }

@@ -9,7 +9,8 @@ static class PoolRows
     [
         new("MaxPool", 1, MaxPool),
         new("AveragePool", 1, node => node.Add(Pool.Average, Attributes(node), node.Input(0))),
-        new("AveragePool", 7, node => node.Add(Pool.Average, Attributes(node) with { CountsPads = node.Int("count_include_pad", 0) != 0 }, node.Input(0))),
+        new("AveragePool", 7, node =>
+            node.Add(Pool.Average, Attributes(node) with { CountsPads = node.Int("count_include_pad", 0) != 0 }, node.Input(0))),
         new("LpPool", 2, node => Norm(node, node.Int("p", 2), x => node.Add(Pool.Sum, Attributes(node), x))),
         new("GlobalLpPool", 2, node => Norm(node, node.Int("p", 2), x => node.Add(Reduce.Sum, ReduceRows.Spatial(x.Shape), x))),
     ];
@@ -40,15 +41,8 @@ static class PoolRows
             case 1: return sum(node.Add(UnaryMaths.Abs, x));
             case 2: return node.Add(UnaryMaths.Sqrt, sum(node.Add(Arithmetic.Mul, x, x)));
             default:
-                var powers = node.Add(Pow.Op, node.Add(UnaryMaths.Abs, x), Number(p));
-                return node.Add(Pow.Op, sum(powers), Number(1.0 / p));
-        }
-
-        Value Number(double number)
-        {
-            var scalar = new Tensor(x.Element, Shape.Scalar);
-            scalar.SetDouble(0, number);
-            return node.Constant(scalar);
+                var powers = node.Add(Pow.Op, node.Add(UnaryMaths.Abs, x), node.Scalar(x.Element, p));
+                return node.Add(Pow.Op, sum(powers), node.Scalar(x.Element, 1.0 / p));
         }
     }
 }

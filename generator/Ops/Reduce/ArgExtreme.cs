@@ -28,7 +28,8 @@ static class ArgExtreme
     static Value Import(OnnxNode node, Op extreme)
     {
         var x = node.Input(0);
-        var attributes = new IndexOfAttributes(x.Shape.Axis(node.Int("axis", 0)), node.Int("select_last_index", 0) != 0, node.Int("keepdims", 1) != 0);
+        var attributes = new IndexOfAttributes(
+            x.Shape.Axis(node.Int("axis", 0)), node.Int("select_last_index", 0) != 0, node.Int("keepdims", 1) != 0);
         return node.Add(IndexOf, attributes, x, node.Add(extreme, new ReduceAttributes([attributes.Axis]), x));
     }
 
@@ -42,7 +43,8 @@ static class ArgExtreme
             for (var r = 0; r < size; r++)
             {
                 var at = attributes.Last ? r : size - 1 - r;                // the one that is to win comes last
-                if (x.GetDouble(first + at * stride) == extreme.GetDouble(i) && x.GetInt64(first + at * stride) == extreme.GetInt64(i)) output.SetInt64(i, at);
+                var element = first + at * stride;
+                if (x.GetDouble(element) == extreme.GetDouble(i) && x.GetInt64(element) == extreme.GetInt64(i)) output.SetInt64(i, at);
             }
         }
         return output;
@@ -58,6 +60,7 @@ static class ArgExtreme
         var body = attributes.Last ? Expr.Select(found, at, Expr.Of(0)) : Expr.Select(found, at, Expr.Of(size));
         Expr index = new Expr.Accumulator(ElementType.Int32);
         if (!attributes.Last) index = Expr.Select(Expr.Compare(Function.Equal, index, Expr.Of(size)), Expr.Of(0), index);
-        return new(node.Output, node.Output.Shape.Sizes, body, new([size], attributes.Last ? Function.Max : Function.Min), Expr.Cast(index, ElementType.Int64));
+        return new(node.Output, node.Output.Shape.Sizes, body,
+            new([size], attributes.Last ? Function.Max : Function.Min), Expr.Cast(index, ElementType.Int64));
     }
 }

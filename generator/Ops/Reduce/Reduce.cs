@@ -36,7 +36,8 @@ static class Reduce
         Lower = node => [Nest(node, node.Input(0).Element == ElementType.Bool ? boolean!.Value : function, mean)],
     };
 
-    static Tensor Evaluate(Tensor x, ReduceAttributes attributes, double start, Func<double, double, double> real, Func<long, long, long> integer, bool mean)
+    static Tensor Evaluate(Tensor x, ReduceAttributes attributes,
+        double start, Func<double, double, double> real, Func<long, long, long> integer, bool mean)
     {
         var output = new Tensor(x.Element, attributes.Output(x.Shape));
         var kept = (attributes with { KeepDimensions = true }).Output(x.Shape);

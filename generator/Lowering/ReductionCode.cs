@@ -40,7 +40,7 @@ sealed class ReductionCode(KernelWriter writer, IterationSpace space, int vector
 
     int Copies(IReadOnlyList<int> order)
     {
-        if (order.Count == 0 || !_accumulator.Type.IsFloat() || space.Borders.Any(border => border.Crosses(order[order.Count - 1]))) return 1;
+        if (order.Count == 0 || !_accumulator.Type.IsFloat() || space.Borders.Count > 0) return 1;
         var copies = Math.Min(MostPartialSums, writer.Isa.Registers / 2 / spots.Count);
         var window = order.Aggregate(1L, (product, axis) => product * space.Ranges[axis].Count);
         return window > ReducedLoops.SmallWindow && space.Ranges[order[order.Count - 1]].Count >= 4 * copies ? Math.Max(1, copies) : 1;

@@ -212,6 +212,26 @@ public class LoopKernelTests
         cases.AgreeOnEveryRung();
     }
 
+    [Fact]
+    public void IndicesThatNoLoopCanBeCutToAreTested()
+    {
+        var cases = new NestCases();
+        foreach (var type in new[] { ElementType.Float32, ElementType.Float64, ElementType.Int32 })
+        {
+            var x = cases.Input(new(20, 100), type);
+            cases.Add("backwards", new(cases.Output(new(22), type), [22],
+                new Load(x, [Loop(0) - Loop(1), Loop(2)]), new([3, 100], Function.Add, SkipOutside: true)));
+            Shape shape = new(20, 40);
+            x = cases.Input(shape, type);
+            cases.Add("halved", new(cases.Output(shape, type), [20, 40],
+                new Load(x, [(Loop(0) + Loop(2) * Of(9)) / Of(2), Loop(1)]), new([5], Function.Max, SkipOutside: true)));
+            x = cases.Input(shape, type);
+            cases.Add("both ways", new(cases.Output(shape, type), [20, 40],
+                new Load(x, [Loop(0) + Loop(2) - Loop(3), Loop(1)]), new([4, 15], Function.Min, SkipOutside: true)));
+        }
+        cases.AgreeOnEveryRung(1e-5);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

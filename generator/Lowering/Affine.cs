@@ -49,7 +49,8 @@ sealed class Affine
     public Interval Range(IReadOnlyList<Interval> axes)
     {
         long low = Constant, high = Constant;
-        foreach (var (range, factor) in _factors.Select(f => (axes[f.Key], f.Value)).Concat(_others.Select(o => (Interval.Of(o.Part, axes), o.Factor))))
+        var parts = _factors.Select(f => (axes[f.Key], f.Value)).Concat(_others.Select(o => (Interval.Of(o.Part, axes), o.Factor)));
+        foreach (var (range, factor) in parts)
         {
             low += Math.Min(range.Low * factor, range.High * factor);
             high += Math.Max(range.Low * factor, range.High * factor);

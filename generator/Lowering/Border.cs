@@ -14,7 +14,7 @@ sealed record Border(Expr Index, int Size)
     public bool IsInside(IReadOnlyList<Interval> axes) => Interval.Of(Index, axes).Within(Size);
     public bool IsOutside(IReadOnlyList<Interval> axes) => Interval.Of(Index, axes).Outside(Size);
 
-    /// <summary>The indices that may leave the tensors that an expression loads from; only those of Outside loads unless <paramref name="all"/>.</summary>
+    /// <summary>The indices that may leave the tensors that an expression loads from; only of Outside loads unless <paramref name="all"/>.</summary>
     public static List<Border> Of(Expr expression, IReadOnlyList<Interval> axes, bool all) =>
         [.. expression.Loads().Where(load => all || load.Outside is not null)
             .SelectMany(load => load.Indices.Select((index, axis) => new Border(index, load.Source.Shape[axis])))
@@ -35,7 +35,10 @@ sealed record Border(Expr Index, int Size)
     public bool IsDecidedAlong(int axis, IReadOnlyList<Interval> axes) =>
         Sum[axis] != 0 && Sum.Others.Count == 0 && Sum.Factors.Keys.All(other => other == axis || axes[other].Count == 1);
 
-    /// <summary>The bounds of the loop over <paramref name="axis"/> that keep the index inside, as C#, where all other axes are bound; null if there are none.</summary>
+    /// <summary>
+    /// The bounds of the loop over <paramref name="axis"/> that keep the index inside, as C#, where all other axes are bound; null if there
+    /// are none.
+    /// </summary>
     public (string First, string End)? BoundsOf(int axis, IndexCode code)
     {
         var factor = Sum[axis];

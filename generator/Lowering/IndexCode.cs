@@ -53,7 +53,8 @@ sealed class IndexCode(KernelWriter writer, IReadOnlyList<string> axes, Func<Exp
     {
         if (int.TryParse(axis, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)) return ("", number);
         var plus = axis.LastIndexOf(" + ", StringComparison.Ordinal);
-        return plus > 0 && IsName(axis.Substring(0, plus)) && int.TryParse(axis.Substring(plus + 3), NumberStyles.None, CultureInfo.InvariantCulture, out var shift)
+        return plus > 0 && IsName(axis.Substring(0, plus))
+            && int.TryParse(axis.Substring(plus + 3), NumberStyles.None, CultureInfo.InvariantCulture, out var shift)
             ? (axis.Substring(0, plus), shift)
             : (Parenthesised(axis), 0);
     }

@@ -44,14 +44,15 @@ sealed class LoopCode(KernelWriter writer, IterationSpace space)
                 Strips(spot, piece);
                 continue;
             }
-            var leaves = atBorder || (pieces.Count > 1 && borders.Any(border => border.Crosses(axis) && !border.IsInside(spot.At(axis, "", piece).Ranges)));
+            var ranges = spot.At(axis, "", piece).Ranges;
+            var leaves = atBorder || (pieces.Count > 1 && borders.Any(border => border.Crosses(axis) && !border.IsInside(ranges)));
             if (piece.Count == 1)
             {
                 Loops(order, depth + 1, spot.At(axis, CSharpText.Number(piece.Low), piece), leaves);
                 continue;
             }
             var name = writer.Local("i");
-            using (writer.Code.Braces($"for (nint {name} = {CSharpText.Number(piece.Low)}; {name} < {CSharpText.Number(piece.High + 1)}; {name}++)"))
+            using (writer.Code.Loop(name, piece.Low, piece.High + 1))
                 Loops(order, depth + 1, spot.At(axis, name, piece), leaves);
         }
     }
@@ -112,8 +113,7 @@ sealed class LoopCode(KernelWriter writer, IterationSpace space)
                 var name = writer.Local("i");
                 var step = lanes * unroll;
                 var strip = new Interval(low, low + blocks * step - 1);
-                var increment = step == 1 ? $"{name}++" : $"{name} += {CSharpText.Number(step)}";
-                using (writer.Code.Braces($"for (nint {name} = {CSharpText.Number(low)}; {name} < {CSharpText.Number(strip.High + 1)}; {increment})"))
+                using (writer.Code.Loop(name, low, strip.High + 1, step))
                     Block([.. Enumerable.Range(0, unroll).Select(u =>
                         spot.At(_vectorAxis, u == 0 ? name : $"{name} + {CSharpText.Number(u * lanes)}", strip) with { Lanes = lanes })]);
                 low = strip.High + 1;
@@ -122,20 +122,26 @@ sealed class LoopCode(KernelWriter writer, IterationSpace space)
             for (; count > 0; count -= unroll)
             {
                 var spots = (int)Math.Min(count, unroll);
-                Block([.. Enumerable.Range(0, spots).Select(u =>
-                    spot.At(_vectorAxis, CSharpText.Number(low + u * lanes), new(low + u * lanes, low + (u + 1) * lanes - 1)) with { Lanes = lanes })]);
+                var first = low;
+                Block([.. Enumerable.Range(0, spots).Select(u => first + u * lanes).Select(at =>
+                    spot.At(_vectorAxis, CSharpText.Number(at), new(at, at + lanes - 1)) with { Lanes = lanes })]);
                 low += spots * lanes;
             }
         }
     }
 
     /// <summary>Vectors per iteration: several where they are quick, to hide latencies and the loop's own cost.</summary>
-    int Unroll(int lanes) => _innerAxis >= 0 || (lanes == 1 && VectorAxis.Reduced(space) >= 0) ? 1 : VectorCode.IsCostly(space.Body) || (space.Finish is { } finish && VectorCode.IsCostly(finish)) ? 1 : lanes == 1 ? 2 : 4;
+    int Unroll(int lanes)
+    {
+        var costly = VectorCode.IsCostly(space.Body) || (space.Finish is { } finish && VectorCode.IsCostly(finish));
+        return _innerAxis >= 0 || costly || (lanes == 1 && VectorAxis.Reduced(space) >= 0) ? 1 : lanes == 1 ? 2 : 4;
+    }
 
     /// <summary>A copy of neighbours to neighbours, or null.</summary>
     string? Run(Expr body, Spot spot, Interval piece)
     {
-        if (space.Nest.Reduction is not null || body is not Expr.Load { Outside: null } load || piece.Count < (body.Type == ElementType.Float32 ? LongRun : LongRunOfOthers)) return null;
+        if (space.Nest.Reduction is not null || body is not Expr.Load { Outside: null } load) return null;
+        if (piece.Count < (body.Type == ElementType.Float32 ? LongRun : LongRunOfOthers)) return null;
         var source = writer[load.Source];
         var from = Affine.Address(load.Indices, source.Layout.Strides);
         if (from[_vectorAxis] != 1 || space.OutputAddress[_vectorAxis] != 1 || from.Bends(_vectorAxis)) return null;
@@ -155,7 +161,7 @@ sealed class LoopCode(KernelWriter writer, IterationSpace space)
         }
         var name = writer.Local("i");
         var range = space.Ranges[_innerAxis];
-        using (writer.Code.Braces($"for (nint {name} = 0; {name} < {CSharpText.Number(range.Count)}; {name}++)"))
+        using (writer.Code.Loop(name, 0, range.Count))
             Elements([.. spots.Select(spot => spot.At(_innerAxis, name, range))]);
     }
 
@@ -169,9 +175,11 @@ sealed class LoopCode(KernelWriter writer, IterationSpace space)
     {
         var target = writer[_output].Name;
         var address = spot.Index(writer, _vectorAxis).Sum(space.OutputAddress);
+        var stride = space.OutputAddress[_vectorAxis];
+        var lanes = Isa.LaneClass(spot.Lanes);
         result = CSharpText.Bare(result);
         if (spot.Lanes == 1) writer.Code.Line($"Unsafe.Add(ref {target}, {address}) = {result};");
-        else if (space.OutputAddress[_vectorAxis] == 1) writer.Code.Line($"{Isa.LaneClass(spot.Lanes)}.Store({result}, ref {target}, {address});");
-        else writer.Code.Line($"{Isa.LaneClass(spot.Lanes)}.Scatter({result}, ref {target}, {address}, {CSharpText.Number(space.OutputAddress[_vectorAxis])});");
+        else if (stride == 1) writer.Code.Line($"{lanes}.Store({result}, ref {target}, {address});");
+        else writer.Code.Line($"{lanes}.Scatter({result}, ref {target}, {address}, {CSharpText.Number(stride)});");
     }
 }

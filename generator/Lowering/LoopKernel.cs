@@ -7,7 +7,8 @@ sealed class LoopKernel(LoopNest nest) : Kernel
 {
     public LoopNest Nest { get; } = nest;
 
-    public override string Name => $"{Nest.Output.Element.Text()}-{(Nest.Reduction is not null ? "reduce" : Nest.Body is Expr.Load ? "copy" : "map")}";
+    public override string Name =>
+        $"{Nest.Output.Element.Text()}-{(Nest.Reduction is not null ? "reduce" : Nest.Body is Expr.Load ? "copy" : "map")}";
 
     public override IReadOnlyList<Value> Inputs { get; } = [.. Sources(nest).Where(source => !source.IsConstant)];
 

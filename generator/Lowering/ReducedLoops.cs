@@ -49,12 +49,12 @@ sealed class ReducedLoops(KernelWriter writer, IterationSpace space, int vectorA
         var name = writer.Local("r");
         if (rest.Length > 0 || copies == 1)
         {
-            using (writer.Code.Braces($"for (nint {name} = {first}; {name} < {end}; {name}++)"))
+            using (writer.Code.Loop(name, first, end))
                 Write(rest, statements, Bound(at, axis, name, range), open);
             return;
         }
         var whole = range.Count / copies * copies;
-        using (writer.Code.Braces($"for (nint {name} = {first}; {name} < {CSharpText.Number(range.Low + whole)}; {name} += {CSharpText.Number(copies)})"))
+        using (writer.Code.Loop(name, range.Low, range.Low + whole, copies))
             for (var copy = 0; copy < copies; copy++)
                 inner(Bound(at, axis, copy == 0 ? name : $"{name} + {CSharpText.Number(copy)}", range), copy);
         for (var copy = 0; copy < range.Count - whole; copy++)
@@ -72,7 +72,8 @@ sealed class ReducedLoops(KernelWriter writer, IterationSpace space, int vectorA
             return;
         }
         var index = at[0].Index(writer, vectorAxis);
-        using (writer.Code.Braces($"if ({string.Join(" && ", left.Select(border => $"(nuint)({index.Sum(border.Index)}) < {CSharpText.Number(border.Size)}"))})"))
+        var tests = left.Select(border => $"(nuint)({index.Sum(border.Index)}) < {CSharpText.Number(border.Size)}");
+        using (writer.Code.Braces($"if ({string.Join(" && ", tests)})"))
             inner(at, 0);
     }
 

@@ -64,7 +64,7 @@ sealed class ReductionCode(KernelWriter writer, IterationSpace space, int vector
                 if (lanes == widest && end - low > step)
                 {
                     var name = writer.Local("r");
-                    using (writer.Code.Braces($"for (nint {name} = {CSharpText.Number(low)}; {name} < {CSharpText.Number(end)}; {name} += {CSharpText.Number(step)})"))
+                    using (writer.Code.Loop(name, low, end, step))
                         for (var i = 0; i < partial.Length; i++) AddVector(i == 0 ? name : $"{name} + {CSharpText.Number(i * lanes)}", lanes, i);
                     low = end;
                     count %= partial.Length;

@@ -141,7 +141,8 @@ static class ScalarCode
         part is Expr.Load or Expr.Number { Value: < 0 } or Expr.Call { Function: Function.Subtract or Function.Negate }
             || (part is Expr.Table table && table.Entries.Any(entry => entry < 0)));
 
-    static ModelException Refusal(Function function, ElementType type) => new($"{function} of {type.Text()} is not compiled", "convert the model to float32");
+    static ModelException Refusal(Function function, ElementType type) =>
+        new($"{function} of {type.Text()} is not compiled", "convert the model to float32");
     static long Whole(Expr.Number number) => number.Bits != 0 ? number.Bits : (long)number.Value;
     static string Signed(string number) => number.StartsWith("-", StringComparison.Ordinal) ? $"({number})" : number;
 }

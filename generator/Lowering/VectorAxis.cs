@@ -7,7 +7,7 @@ static class VectorAxis
 {
     const int Least = 4;
 
-    /// <summary>An axis of the output, the innermost loop: where neighbours lie side by side if there is one; -1 if none has more than one index.</summary>
+    /// <summary>The output axis of the innermost loop: where neighbours lie side by side if there is one; -1 if all have one index.</summary>
     public static int Of(IterationSpace space)
     {
         var axes = Enumerable.Range(0, space.Rank).Where(axis => space.Ranges[axis].High > 0).ToArray();
@@ -23,7 +23,7 @@ static class VectorAxis
         && VectorCode.Vectorizes(body, axis, space.Layout)
         && (space.Nest.Reduction is null || IsContiguous(space, axis) || Reduced(space) < 0);
 
-    /// <summary>The reduced axis along which all loads are neighbours or the same element, and one at least neighbours; -1 if there is none.</summary>
+    /// <summary>The reduced axis along which all loads are neighbours or the same element, one at least neighbours; -1 if there is none.</summary>
     public static int Reduced(IterationSpace space)
     {
         if (space.Body.Type != ElementType.Float32) return -1;
@@ -48,7 +48,8 @@ static class VectorAxis
             var address = Affine.Address(load.Indices, space.Layout(load.Source).Strides);
             if (Math.Abs(address[vectorAxis]) <= 1) continue;
             for (var axis = 0; axis < space.Rank; axis++)
-                if (address[axis] == 1 && axis != vectorAxis && space.Ranges[axis].High > 0 && !space.Borders.Any(border => border.Crosses(axis))) return axis;
+                if (address[axis] == 1 && axis != vectorAxis && space.Ranges[axis].High > 0 && !space.Borders.Any(border => border.Crosses(axis)))
+                    return axis;
         }
         return -1;
     }

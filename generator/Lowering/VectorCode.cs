@@ -1,3 +1,4 @@
+using System.Globalization;
 using EdgeCompile.Ir;
 using EdgeCompile.Support;
 
@@ -10,7 +11,7 @@ namespace EdgeCompile.Lowering;
 /// <param name="writer">The method that is written, with its operands.</param>
 /// <param name="lanes">Elements computed at once: 16, 8, 4, or 1 for plain C# scalars (the only choice for results other than float32).</param>
 /// <param name="laneAxis">The loop axis along which they lie.</param>
-/// <param name="axes">The C# of each loop index: a name, a number, or <c>name + number</c>; along <paramref name="laneAxis"/> that of the first lane.</param>
+/// <param name="axes">The C# of each loop index, of the first lane: a name, a number, or <c>name + number</c>.</param>
 /// <param name="ranges">What each index can come to, over all lanes; with them, needless tests of Outside loads are left out.</param>
 sealed class VectorCode(KernelWriter writer, int lanes, int laneAxis, IReadOnlyList<string> axes, IReadOnlyList<Interval>? ranges = null)
 {
@@ -109,7 +110,8 @@ sealed class VectorCode(KernelWriter writer, int lanes, int laneAxis, IReadOnlyL
 
     string Load(Expr.Load load)
     {
-        if (load.Source.Constant is { Count: 1 } single && load.Outside is null) return lanes == 1 ? ScalarCode.Literal(Number(single)) : Broadcast(Number(single));
+        if (load.Source.Constant is { Count: 1 } single && load.Outside is null)
+            return lanes == 1 ? ScalarCode.Literal(Number(single)) : Broadcast(Number(single));
         if (lanes > 1 && load.Type != ElementType.Float32) return LaneByLane(load);
         var tests = load.Outside is null ? [] : Tests(load);
         if (lanes > 1 && tests.Any(test => !IsInvariant(test.Index, laneAxis))) return LaneByLane(load);
@@ -134,7 +136,8 @@ sealed class VectorCode(KernelWriter writer, int lanes, int laneAxis, IReadOnlyL
 
     /// <summary>The indices that may leave the tensor.</summary>
     List<(Expr Index, int Size)> Tests(Expr.Load load) =>
-        [.. load.Indices.Select((index, axis) => (Index: index, Size: load.Source.Shape[axis])).Where(test => !Interval.Of(test.Index, ranges).Within(test.Size))];
+        [.. load.Indices.Select((index, axis) => (Index: index, Size: load.Source.Shape[axis]))
+            .Where(test => !Interval.Of(test.Index, ranges).Within(test.Size))];
 
     /// <summary>One or the other; only that one is computed, so nothing of either moves before the question.</summary>
     string Choice(string condition, Expr then, Expr otherwise)
@@ -162,7 +165,7 @@ sealed class VectorCode(KernelWriter writer, int lanes, int laneAxis, IReadOnlyL
 
     static string Shifted(string axis, int lane)
     {
-        if (int.TryParse(axis, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number)) return CSharpText.Number(number + lane);
+        if (int.TryParse(axis, NumberStyles.None, CultureInfo.InvariantCulture, out var number)) return CSharpText.Number(number + lane);
         return IndexCode.IsName(axis) ? $"{axis} + {CSharpText.Number(lane)}" : $"({axis}) + {CSharpText.Number(lane)}";
     }
 
@@ -197,7 +200,8 @@ sealed class VectorCode(KernelWriter writer, int lanes, int laneAxis, IReadOnlyL
     // Named twice, or taken apart into lanes.
     bool NeedsName() => lanes > 1 || (_uses.TryGetValue(new Expr.Accumulator(ElementType.Float32), out var uses) && uses > 1);
 
-    static bool IsInvariant(Expr part, int axis) => !part.Parts().Any(inner => inner is Expr.Accumulator || inner is Expr.Index index && index.Axis == axis);
+    static bool IsInvariant(Expr part, int axis) =>
+        !part.Parts().Any(inner => inner is Expr.Accumulator || (inner is Expr.Index index && index.Axis == axis));
 
     static Expr.Number Number(Tensor single) => new(single.GetDouble(0), single.Element, single.Element.IsFloat() ? 0 : single.GetInt64(0));
 }

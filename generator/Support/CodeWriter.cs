@@ -30,6 +30,13 @@ sealed class CodeWriter
         return new Block(this, close);
     }
 
+    /// <summary>Writes a loop over nint indices from <paramref name="first"/> to before <paramref name="end"/>.</summary>
+    public Block Loop(string name, string first, string end, int step = 1) =>
+        Braces($"for (nint {name} = {first}; {name} < {end}; {name}{(step == 1 ? "++" : " += " + CSharpText.Number(step))})");
+
+    /// <inheritdoc cref="Loop(string, string, string, int)"/>
+    public Block Loop(string name, long first, long end, int step = 1) => Loop(name, CSharpText.Number(first), CSharpText.Number(end), step);
+
     /// <summary>Indents what follows until the result is disposed, without braces.</summary>
     public Block Indented()
     {

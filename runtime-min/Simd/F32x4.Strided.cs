@@ -6,7 +6,7 @@ namespace EdgeCompile.Runtime;
 
 public readonly partial struct F32x4
 {
-    /// <summary>Reads floats that lie <paramref name="stride"/> floats apart, the first <paramref name="i"/> floats after <paramref name="p"/>.</summary>
+    /// <summary>Reads floats <paramref name="stride"/> floats apart, the first <paramref name="i"/> floats after <paramref name="p"/>.</summary>
     [MethodImpl(Inline)]
     public static V Gather(ref float p, nint i, nint stride) => Vector128.Create(
         Unsafe.Add(ref p, i), Unsafe.Add(ref p, i + stride),

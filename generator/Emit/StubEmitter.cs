@@ -23,11 +23,15 @@ static class StubEmitter
         code.Line($"/// <summary>Stands for the model <c>{CSharpText.Comment(options.FileName)}</c>, which could not be read.</summary>");
         using (code.Braces($"public sealed partial class {name} : global::System.IDisposable"))
         {
-            var arguments = string.Join(", ", Enumerable.Range(0, MostArguments).Select(i => $"Anything a{CSharpText.Number(i)} = default"));
+            var arguments = string.Join(", ", Enumerable.Range(0, MostArguments).Select(i => $"Anything a{CSharpText.Number(i)} = default"))
+                + ", float confidence = 0, float iou = 0";
             var fault = $"throw new global::EdgeCompile.ModelNotCompiledException({ApiEmitter.NotCompiledMessage(options)})";
-            code.Line($"/// <summary>Throws: there is no model.</summary>").Line($"public {name.TrimStart('@')}() => {fault};").Line();
+            code.Line("/// <summary>Throws: there is no model.</summary>").Line($"public {name.TrimStart('@')}() => {fault};").Line();
             code.Line("/// <summary>Throws: there is no model.</summary>").Line($"public dynamic Run({arguments}) => {fault};").Line();
             code.Line("/// <summary>Throws: there is no model.</summary>").Line($"public static dynamic Predict({arguments}) => {fault};").Line();
+            foreach (var size in new[] { "ArenaBytes", "WeightBytes", "MultiplyAdds" })
+                code.Line("/// <summary>Throws: there is no model.</summary>").Line($"public static long {size} => {fault};").Line();
+            code.Line("/// <summary>Throws: there is no model.</summary>").Line($"public static global::System.ReadOnlySpan<string> Labels => {fault};").Line();
             code.Line("/// <summary>Does nothing.</summary>").Line("public void Dispose() { }").Line();
             code.Line("/// <summary>Whatever a call passes.</summary>");
             using (code.Braces("public readonly ref struct Anything"))

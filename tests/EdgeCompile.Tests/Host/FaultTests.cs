@@ -52,9 +52,10 @@ public class FaultTests
                 {
                     Broken.Predict(a, b, stackalloc int[4]);
                     int count = Broken.Predict(view, found, 0.5f);
-                    foreach (EdgeCompile.Detection one in Broken.Predict(view)) GC.KeepAlive(one);
+                    foreach (EdgeCompile.Detection one in Broken.Predict(view, confidence: 0.5f)) GC.KeepAlive(one);
                     using var broken = new Broken();
                     broken.Run(a, a);
+                    Console.WriteLine(Broken.ArenaBytes + Broken.Labels.Length);
                 }
             }
             """;

@@ -1,0 +1,82 @@
+namespace EdgeCompile.Package.Tests;
+
+/// <summary>The packed package in projects of its users.</summary>
+public class PackageTests(PackedFeed feed) : IClassFixture<PackedFeed>
+{
+    const string PlainModel = """<AdditionalFiles Include="ObjectDetector.onnx" />""";
+
+    [Fact]
+    public void ThePackageHoldsGeneratorRuntimeTasksAndNoDependencies()
+    {
+        Assert.Superset(new HashSet<string>
+        {
+            "README.md", "buildTransitive/EdgeCompile.props", "buildTransitive/EdgeCompile.targets",
+            "analyzers/dotnet/cs/EdgeCompile.Generator.dll", "analyzers/dotnet/cs/Google.Protobuf.dll",
+            "lib/net8.0/EdgeCompile.Runtime.dll", "lib/net8.0/EdgeCompile.Runtime.xml",
+            "lib/net9.0/EdgeCompile.Runtime.dll", "lib/net10.0/EdgeCompile.Runtime.dll",
+            "tasks/netstandard2.0/EdgeCompile.Tasks.dll", "tasks/netstandard2.0/EdgeCompile.Generator.dll", "tasks/netstandard2.0/Google.Protobuf.dll",
+        }, feed.Entries.ToHashSet());
+        Assert.DoesNotContain(feed.Entries, entry => entry.Contains("Microsoft.CodeAnalysis") || entry.Contains("Microsoft.Build"));
+        Assert.DoesNotContain("<dependency ", feed.Text("EdgeCompile.nuspec"));
+    }
+
+    [Fact]
+    public void AnAdditionalFileAndTenLinesRun()
+    {
+        var consumer = new Consumer(feed, "plain", PlainModel);
+        consumer.Build();
+        Assert.Equal(Consumer.Expected, consumer.Run());
+    }
+
+    [Fact]
+    public void WeightsAboveTheLimitAreAResourceAndASecondBuildCompilesNothing()
+    {
+        var consumer = new Consumer(feed, "resource", PlainModel, "<EdgeCompileInlineWeightLimit>1000</EdgeCompileInlineWeightLimit>");
+        consumer.Build();
+        Assert.Equal(Consumer.Expected, consumer.Run());
+        var weights = Assert.Single(Directory.GetFiles(consumer.Folder, "*.weights.bin", SearchOption.AllDirectories));
+        Assert.True(new FileInfo(weights).Length > 1_000_000);
+
+        var assembly = Path.Combine(consumer.Folder, "obj", "Release", "net10.0", "Consumer.dll");
+        var (weightsTime, assemblyTime) = (File.GetLastWriteTimeUtc(weights), File.GetLastWriteTimeUtc(assembly));
+        consumer.Build();
+        Assert.Equal(weightsTime, File.GetLastWriteTimeUtc(weights));
+        Assert.Equal(assemblyTime, File.GetLastWriteTimeUtc(assembly));
+    }
+
+    [Fact]
+    public void OnnxModelIsAShorterWayToSayTheSame()
+    {
+        var consumer = new Consumer(feed, "sugar",
+            """<OnnxModel Include="ObjectDetector.onnx" ClassName="Finder" Namespace="Camera.Vision" InputShapes="images=1x3x192x192;" />""",
+            program: """Console.WriteLine(Camera.Vision.Finder.InputShapeImages.Length);""");
+        consumer.Build();
+        Assert.Equal("4", consumer.Run());
+    }
+
+    [Fact]
+    public void NativeAotPublishesWithoutWarningsAndRuns()
+    {
+        var framework = Environment.GetEnvironmentVariable("AOT_FRAMEWORK") is { Length: > 0 } set ? set : "net9.0";
+        var consumer = new Consumer(feed, "aot", PlainModel, $"""
+            <TargetFramework>{framework}</TargetFramework>
+            <PublishAot>true</PublishAot>
+            <IlcInstructionSet Condition="$(NETCoreSdkRuntimeIdentifier.EndsWith('-x64'))">x86-x64-v3</IlcInstructionSet>
+            """);
+        Dotnet.Succeed(consumer.Folder, "dotnet", "publish", "-c", "Release", "-v", "q", "-warnaserror", "-o", "out",
+            .. Compiler.Exists("clang") ? Array.Empty<string>() : ["-p:CppCompilerAndLinker=gcc"]);
+        Assert.Equal(Consumer.Expected, Dotnet.Succeed(consumer.Folder, Path.Combine(consumer.Folder, "out", "Consumer")).Trim());
+    }
+
+    [Fact]
+    public void ADamagedModelIsOneErrorAndNoErrorOfTheCompiler()
+    {
+        var consumer = new Consumer(feed, "damaged", PlainModel);
+        var model = Path.Combine(consumer.Folder, "ObjectDetector.onnx");
+        File.WriteAllBytes(model, File.ReadAllBytes(model)[..100_000]);
+        var (code, output) = Dotnet.Run(consumer.Folder, "dotnet", "build", "-c", "Release", "-v", "q");
+        Assert.NotEqual(0, code);
+        var errors = output.Split('\n').Where(line => line.Contains(": error ")).Distinct().ToArray();
+        Assert.Contains("EC0002", Assert.Single(errors));
+    }
+}

@@ -63,8 +63,8 @@ public class PackageTests(PackedFeed feed) : IClassFixture<PackedFeed>
             <PublishAot>true</PublishAot>
             <IlcInstructionSet Condition="$(NETCoreSdkRuntimeIdentifier.EndsWith('-x64'))">x86-x64-v3</IlcInstructionSet>
             """);
-        Dotnet.Succeed(consumer.Folder, "dotnet", "publish", "-c", "Release", "-v", "q", "-warnaserror", "-o", "out",
-            .. Compiler.Exists("clang") ? Array.Empty<string>() : ["-p:CppCompilerAndLinker=gcc"]);
+        string[] linker = Linker.Exists("clang") ? [] : ["-p:CppCompilerAndLinker=gcc"];
+        Dotnet.Succeed(consumer.Folder, "dotnet", ["publish", "-c", "Release", "-v", "q", "-warnaserror", "-o", "out", .. linker]);
         Assert.Equal(Consumer.Expected, Dotnet.Succeed(consumer.Folder, Path.Combine(consumer.Folder, "out", "Consumer")).Trim());
     }
 

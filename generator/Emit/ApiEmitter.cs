@@ -11,7 +11,7 @@ static partial class ApiEmitter
     /// <summary>Whether generated classes have a member of this name: C# lets none be called as the class (CS0542).</summary>
     public static bool IsMemberName(string name) =>
         name is "Run" or "Predict" or "Dispose" or "Execute" or "Prepare" or "Describe" or "Facts" or "ThreadInstance"
-            or "ArenaBytes" or "WeightBytes" or "MultiplyAdds" or "Labels" or "Anything"
+            or "ArenaBytes" or "WeightBytes" or "MultiplyAdds" or "Labels" or "Anything" or "OnVector128" or "OnAvx2" or "OnAvx512"
         || name.StartsWith("InputShape", StringComparison.Ordinal) || name.StartsWith("OutputShape", StringComparison.Ordinal);
 
     public static SourceFile Emit(ModelSignature model)

@@ -1,30 +1,55 @@
 using EdgeCompile.Harness;
 using EdgeCompile.Harness.OnnxRuntime;
 using EdgeCompile.Ir;
+using EdgeCompile.Runtime;
 
 namespace EdgeCompile.Bench;
 
-/// <summary>The median time of a call of one engine.</summary>
-sealed record Timing(string Engine, double Microseconds);
-
-/// <summary>One model's race.</summary>
-sealed record ModelResult(string Model, IReadOnlyList<Timing> Timings);
-
+/// <summary>One model: compiled, compared with ONNX Runtime, and only then timed against it.</summary>
 static class ModelRace
 {
-    public static ModelResult Run(ModelFolder model, TimeSpan duration)
+    public static ModelResult Run(ModelFolder model, IReadOnlyList<Rung> rungs, TimeSpan duration)
     {
-        using var onnxRuntime = new OnnxRuntimeContender(model.Model, InputsOf(model));
-        IContender[] contenders = [onnxRuntime];
-        var medians = Race.Run(contenders, duration);
-        return new(model.Name, [.. contenders.Zip(medians, (contender, median) => new Timing(contender.Name, median))]);
+        var (inputs, shapes) = InputsOf(model);
+        using var compiled = CompiledModels.Compile([ModelSource.FromFile(model.Name, model.Model, shapes)], collectible: false);
+        var ours = compiled.Models[0];
+        if (!ours.IsCompiled) return ModelResult.NotTimed(model.Name, $"refused: {ours.Refusal}");
+        var plan = ours.Plan!;
+        var size = new ModelSize(plan.MultiplyAdds, plan.Arena.Bytes, plan.Arena.LowerBound, plan.Weights.Count);
+
+        var contenders = new List<IContender>();
+        try
+        {
+            var onnxRuntime = new OnnxRuntimeContender(model.Model, inputs);
+            contenders.Add(onnxRuntime);
+            contenders.AddRange(rungs.Select(rung => new CompiledContender(ours, rung, inputs)));
+            foreach (var contender in contenders) contender.Run();
+            var expected = onnxRuntime.ReadOutputs();
+            var deviations = new List<double>();
+            foreach (var contender in contenders.Skip(1))
+            {
+                var comparisons = expected.Zip(contender.ReadOutputs(), (e, a) => Comparison.Of(e, a, Tolerance.Model)).ToList();
+                if (comparisons.Find(comparison => !comparison.Passes) is { } miss)
+                    return ModelResult.NotTimed(model.Name, $"{contender.Name} differs from ONNX Runtime: {miss}", size);
+                deviations.Add(comparisons.Max(comparison => comparison.OfLargest));
+            }
+
+            var medians = Race.Run(contenders, duration);
+            var results = rungs.Select((rung, i) => new RungResult(rung.ToString(), medians[i + 1], deviations[i]));
+            return new(model.Name, null, size, medians[0], [.. results]);
+        }
+        finally
+        {
+            contenders.ForEach(contender => contender.Dispose());
+        }
     }
 
-    /// <summary>The first case that lies beside the model, else random numbers.</summary>
-    static IReadOnlyList<Tensor> InputsOf(ModelFolder model)
+    /// <summary>The first case that lies beside the model, else random numbers; and the shapes, where the model leaves them open.</summary>
+    static (IReadOnlyList<Tensor> Inputs, string Shapes) InputsOf(ModelFolder model)
     {
-        if (model.DataSets.Count > 0) return TestData.ReadTensorInputs(model.DataSets[0]);
         using var session = new OrtSession(model.Model, optimization: OrtOptimization.None);
-        return RandomInputs.For(session.Inputs);
+        var inputs = model.DataSets.Count > 0 ? TestData.ReadTensorInputs(model.DataSets[0]) : RandomInputs.For(session.Inputs);
+        var open = session.Inputs.Zip(inputs).Where(pair => pair.First.Dimensions.Any(size => size < 0));
+        return (inputs, string.Join(';', open.Select(pair => $"{pair.First.Name}={pair.Second.Shape}")));
     }
 }

@@ -5,21 +5,60 @@ using Spectre.Console;
 namespace EdgeCompile.Bench;
 
 /// <summary>What was measured, for people and for programs.</summary>
-sealed record Report(double FmaPeakGflops, IReadOnlyList<ModelResult> Models)
+/// <param name="OnnxRuntime">The other engine's version.</param>
+/// <param name="PeakGflops">The most that fused multiply-adds reached in this run, on one core and the best rung.</param>
+/// <param name="Models">A result for each model.</param>
+sealed record Report(string OnnxRuntime, double PeakGflops, IReadOnlyList<ModelResult> Models)
 {
     static readonly JsonSerializerOptions json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
-    public string ToJson() => JsonSerializer.Serialize(this, json);
+    /// <summary>How many times faster than ONNX Runtime on each rung: the geometric mean of the models that were timed on it.</summary>
+    public IEnumerable<(string Rung, double Speedup, int Models)> Means() => Timed()
+        .GroupBy(row => row.Rung.Rung)
+        .Select(rows => (rows.Key, Math.Exp(rows.Average(row => Math.Log(row.Model.Speedup(row.Rung)))), rows.Count()));
+
+    public string ToJson() => JsonSerializer.Serialize(
+        new
+        {
+            OnnxRuntime,
+            PeakGflops,
+            GeometricMeans = Means().Select(mean => new { mean.Rung, mean.Speedup, mean.Models }),
+            Models = Models.Select(model => new
+            {
+                model.Model,
+                model.Fault,
+                model.Size,
+                model.OnnxRuntimeMicroseconds,
+                Rungs = model.Rungs.Select(rung => new
+                {
+                    rung.Rung, rung.Microseconds, rung.Deviation,
+                    Speedup = model.Speedup(rung), Gflops = model.Gflops(rung), ShareOfPeak = model.Gflops(rung) / PeakGflops,
+                }),
+            }),
+        },
+        json);
 
     public void Print()
     {
-        var table = new Table().Border(TableBorder.Minimal);
-        table.AddColumn("model");
-        foreach (var timing in Models[0].Timings) table.AddColumn(new TableColumn($"{timing.Engine} us").RightAligned());
-        foreach (var model in Models) table.AddRow([model.Model, .. model.Timings.Select(timing => Number(timing.Microseconds))]);
+        AnsiConsole.Profile.Width = Math.Max(AnsiConsole.Profile.Width, 140);
+        var table = new Table().Border(TableBorder.Minimal).AddColumns("model", "rung");
+        foreach (var heading in new[] { $"ONNX Runtime {OnnxRuntime} µs", "ours µs", "faster", "GFLOP/s", "of peak", "arena KiB", "of bound", "weights KiB" })
+            table.AddColumn(new TableColumn(heading).RightAligned());
+        foreach (var (model, rung) in Timed())
+            table.AddRow(
+                Markup.Escape(model.Model), rung.Rung, Time(model.OnnxRuntimeMicroseconds), Time(rung.Microseconds), Text("f2", model.Speedup(rung)) + "x",
+                Text("f1", model.Gflops(rung)), Text("p0", PeakGflops > 0 ? model.Gflops(rung) / PeakGflops : double.NaN),
+                Text("f0", model.Size!.ArenaBytes / 1024.0), Text("f2", model.Size.ArenaBytes / (double)Math.Max(model.Size.ArenaLowerBound, 1)),
+                Text("f0", model.Size.WeightBytes / 1024.0));
         AnsiConsole.Write(table);
-        Console.WriteLine(FormattableString.Invariant($"FMA peak of one core in this run: {FmaPeakGflops:f0} GFLOP/s"));
+        foreach (var (rung, speedup, models) in Means()) Console.WriteLine($"geometric mean, {rung}: {Text("f2", speedup)}x over {models} models");
+        foreach (var model in Models.Where(model => model.Fault is not null)) Console.WriteLine($"not timed: {model.Model}: {model.Fault}");
+        Console.WriteLine($"peak of fused multiply-adds on one core in this run: {Text("f0", PeakGflops)} GFLOP/s");
     }
 
-    static string Number(double value) => value.ToString(value < 100 ? "f1" : "f0", CultureInfo.InvariantCulture);
+    IEnumerable<(ModelResult Model, RungResult Rung)> Timed() => Models.SelectMany(model => model.Rungs.Select(rung => (model, rung)));
+
+    static string Time(double microseconds) => Text(microseconds < 100 ? "f1" : "f0", microseconds);
+
+    static string Text(string format, double value) => value.ToString(format, CultureInfo.InvariantCulture);
 }

@@ -1,5 +1,6 @@
 using EdgeCompile.Diagnostics;
 using EdgeCompile.Emit;
+using EdgeCompile.Host;
 using EdgeCompile.Ir;
 using EdgeCompile.Onnx;
 using EdgeCompile.Planning;
@@ -9,8 +10,9 @@ namespace EdgeCompile.Harness;
 /// <summary>A model to compile, and how.</summary>
 sealed record ModelSource(string Name, byte[] Bytes, string InputShapes = "", IExternalData? ExternalData = null, bool Profile = false)
 {
+    /// <summary>A model's file; its external data lies beside it.</summary>
     public static ModelSource FromFile(string name, string path, string inputShapes = "", bool profile = false) =>
-        new(name, File.ReadAllBytes(path), inputShapes, Profile: profile);
+        new(name, FileContent.ReadAll(path), inputShapes, new NeighbourFiles(path), profile);
 }
 
 /// <summary>

@@ -1,0 +1,24 @@
+namespace EdgeCompile.Bench;
+
+/// <summary>One model's race, or why there was none.</summary>
+/// <param name="Model">The model's name.</param>
+/// <param name="Fault">Why it was not timed: it was refused, or computes something else; null if it was.</param>
+/// <param name="Size">Its work and memory; null if it was refused.</param>
+/// <param name="OnnxRuntimeMicroseconds">The median time of a call of ONNX Runtime.</param>
+/// <param name="Rungs">Ours on each rung asked for.</param>
+sealed record ModelResult(string Model, string? Fault, ModelSize? Size, double OnnxRuntimeMicroseconds, IReadOnlyList<RungResult> Rungs)
+{
+    public static ModelResult NotTimed(string model, string fault, ModelSize? size = null) => new(model, fault, size, 0, []);
+
+    /// <summary>How many times faster than ONNX Runtime.</summary>
+    public double Speedup(RungResult rung) => OnnxRuntimeMicroseconds / rung.Microseconds;
+
+    /// <summary>Floating-point operations in a nanosecond, a multiply-add being two.</summary>
+    public double Gflops(RungResult rung) => 2e-3 * (Size?.MultiplyAdds ?? 0) / rung.Microseconds;
+}
+
+/// <summary>A compiled model's work in a call, and its memory in bytes.</summary>
+sealed record ModelSize(long MultiplyAdds, int ArenaBytes, int ArenaLowerBound, int WeightBytes);
+
+/// <summary>The median time of a call on a rung, and the largest deviation from ONNX Runtime's outputs as a share of their largest magnitude.</summary>
+sealed record RungResult(string Rung, double Microseconds, double Deviation);

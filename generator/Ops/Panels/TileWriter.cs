@@ -14,6 +14,9 @@ sealed class TileWriter
     /// <summary>Multiply-adds in a pass of the depth loop that make its own instructions unimportant.</summary>
     const int WorkOfPass = 16;
 
+    /// <summary>Multiply-adds up to which a short loop (the three colours of a picture) is written out.</summary>
+    const int WorkWrittenOut = 96;
+
     readonly KernelWriter _writer;
     readonly CodeWriter _code;
     readonly TiledProduct _product;
@@ -39,7 +42,7 @@ sealed class TileWriter
         var work = pixels.Pixels * channels.Vectors;
         var innermost = product.Depth[product.Depth.Count - 1].Extent;
         _chains = Tiles.Chains(pixels.Pixels, channels.Vectors, innermost);
-        _unroll = Math.Min(innermost, Math.Max(_chains, (WorkOfPass + work - 1) / work));
+        _unroll = innermost * work <= WorkWrittenOut ? innermost : Math.Min(innermost, Math.Max(_chains, (WorkOfPass + work - 1) / work));
     }
 
     public void Write()

@@ -145,7 +145,7 @@ sealed class LayoutPlanner
         if (fits && (halo is not { IsEmpty: false } || HasRoom(storage, input, halo))) return storage;
 
         if (_copies.TryGetValue((input, unitAxis < 0), out var copy) && (halo is null || HasRoom(copy, input, halo))) return copy;
-        var order = unitAxis < 0 ? Sorted(storage.Layout) : kernel.PreferredOrder ?? throw new InvalidOperationException($"{kernel.Name} wants a unit axis and no order");
+        int[] order = unitAxis < 0 ? Sorted(storage.Layout) : [.. Enumerable.Range(0, input.Shape.Rank).Where(axis => axis != unitAxis), unitAxis];
         var buffer = new TensorBuffer(Region.Arena, _buffers++, input.Element, input.Shape, order, _halos.TryGetValue(input, out var all) ? all : halo);
         return _copies[(input, unitAxis < 0)] = AddCopy(input, new Value(input.Name + ".copy", input.Type), new Storage(buffer, buffer.Layout), nodes);
     }

@@ -17,7 +17,4 @@ abstract class ConvKernel(ConvShape shape, Value x, Value y) : Kernel
     public override int OutputUnitAxis => 1;
     public override IReadOnlyList<int> PreferredOrder => [0, .. Enumerable.Range(2, Convolution.SpatialAxes), 1];
     public override bool TakesEpilogue => true;
-
-    /// <summary>What the epilogue adds may be overwritten by the sum: each element is read, then written, once.</summary>
-    public override bool InPlace(Value input) => input != X && ElementwiseEpilogue.Overwrites(Epilogue, input);
 }

@@ -68,6 +68,6 @@ sealed class ConvPanelKernel : ConvKernel
         return Convolution.IsPointwise && Convolution.SpatialAxes > 1 && Convolution.Halo() is null
             && input.Layout.Merges(input.Shape, outer, inner)
             && output.Layout.Merges(output.Shape, outer, inner)
-            && ElementwiseEpilogue.Merges(Epilogue, writer, outer, inner);
+            && EpilogueAxes.Merges(Epilogue, writer, outer, inner);
     }
 }

@@ -17,7 +17,6 @@ abstract class MatMulKernel(MatMulShape shape, Value a, Value y) : Kernel
     public override int OutputUnitAxis => y.Shape.Rank - 1;
     public override IReadOnlyList<int> PreferredOrder => [.. Enumerable.Range(0, y.Shape.Rank)];
     public override bool TakesEpilogue => true;
-    public override bool InPlace(Value input) => !Inputs.Contains(input) && ElementwiseEpilogue.Overwrites(Epilogue, input);
 
     public override void Emit(KernelWriter writer)
     {
@@ -65,7 +64,7 @@ abstract class MatMulKernel(MatMulShape shape, Value a, Value y) : Kernel
         if (pixels.Count < 2) return;
         PixelLoop outer = pixels[pixels.Count - 2], inner = pixels[pixels.Count - 1];
         if (outer.InputStep != inner.InputStep * inner.Extent || !output.Layout.Merges(output.Shape, outer.Axis, inner.Axis)
-            || !ElementwiseEpilogue.Merges(Epilogue, writer, outer.Axis, inner.Axis)) return;
+            || !EpilogueAxes.Merges(Epilogue, writer, outer.Axis, inner.Axis)) return;
         pixels.RemoveRange(pixels.Count - 2, 2);
         pixels.Add(inner with { Extent = inner.Extent * outer.Extent });
     }

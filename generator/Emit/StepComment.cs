@@ -4,7 +4,7 @@ using EdgeCompile.Support;
 
 namespace EdgeCompile.Emit;
 
-/// <summary>What a step is, in a line for the reader of emitted code: operators, the ONNX node's name, tensors with shapes and places, work.</summary>
+/// <summary>What a step is, in a line for the reader of emitted code: kernel, operators, the ONNX node's name, tensors with shapes and places, work.</summary>
 static class StepComment
 {
     public static string Of(Step step)
@@ -14,7 +14,7 @@ static class StepComment
         var reads = string.Join(", ", step.Operands.Where(operand => !operand.IsWritten).Select(Tensor));
         var writes = string.Join(", ", step.Operands.Where(operand => operand.IsWritten).Select(Tensor));
         var work = step.Kernel.MultiplyAdds == 0 ? "" : $", {CSharpText.Number(step.Kernel.MultiplyAdds)} multiply-adds";
-        return Plain($"{ops}{name}: {reads} -> {writes}{work}");
+        return Plain($"{step.Kernel.Name} for {ops}{name}: {(reads.Length == 0 ? "" : reads + " ")}-> {writes}{work}");
     }
 
     static string Tensor(StepOperand operand) => $"{operand.Value.Element.Text()}[{operand.Value.Shape}] {Place(operand.Storage.Buffer)}";

@@ -40,6 +40,6 @@ sealed class HaloKernel(Value tensor, TensorBuffer buffer) : Kernel
     static void Clear(CodeWriter code, Operand operand, string index, int start, int count)
     {
         if (count > 0)
-            code.Line($"MemoryMarshal.CreateSpan(ref Unsafe.Add(ref {operand.Name}, {index}({CSharpText.Number(start)})), {CSharpText.Number(count)}).Clear();");
+            code.Line($"MemoryMarshal.CreateSpan(ref Unsafe.Add(ref {operand.Name}, {index}{CSharpText.Number(start)}), {CSharpText.Number(count)}).Clear();");
     }
 }

@@ -1,3 +1,4 @@
+using EdgeCompile.Ir;
 using EdgeCompile.Support;
 
 namespace EdgeCompile.Emit;
@@ -9,7 +10,7 @@ static partial class ApiEmitter
     {
         code.Line("/// <summary>Computes the outputs from the inputs; the spans must not overlap. Allocates nothing.</summary>");
         WriteParameterComments(code, model);
-        code.Line("/// <exception cref=\"global::System.ArgumentException\">A span has another length than its tensor; nothing was written.</exception>");
+        code.Line("/// <exception cref=\"global::System.ArgumentException\">A span has another length than its tensor, or an output overlaps another span; nothing was written.</exception>");
         code.Line("/// <exception cref=\"global::System.ObjectDisposedException\">The instance was disposed.</exception>");
         code.Line("/// <exception cref=\"global::System.InvalidOperationException\">Another thread is in a call of this instance.</exception>");
         using (code.Braces($"public void Run({model.RunParameters})"))
@@ -20,11 +21,26 @@ static partial class ApiEmitter
                 var count = CSharpText.Number(shape.Count);
                 code.Line($"global::EdgeCompile.Runtime.Throw.IfWrongLength(nameof({port.Parameter}), \"{port.ShapeText}\", {count}, {port.Parameter}.Length);");
             }
+            WriteOverlapChecks(code, model);
             code.Line($"_gate.Enter(nameof({model.Options.ClassName}));");
             using (code.Braces("try")) code.Line($"Execute(ref _arena.Root{string.Concat(model.Inputs.Concat(model.Outputs).Select(p => ", " + p.Parameter))});");
             using (code.Braces("finally")) code.Line("_gate.Leave();");
         }
         code.Line();
+    }
+
+    static void WriteOverlapChecks(CodeWriter code, ModelSignature model)
+    {
+        for (var i = 0; i < model.Outputs.Count; i++)
+        {
+            var output = model.Outputs[i];
+            foreach (var other in model.Inputs.Concat(model.Outputs.Take(i)))
+            {
+                var types = $"{output.Element.CSharpName()}, {other.Element.CSharpName()}";
+                var names = $"nameof({output.Parameter}), nameof({other.Parameter})";
+                code.Line($"global::EdgeCompile.Runtime.Throw.IfOverlapping<{types}>({output.Parameter}, {other.Parameter}, {names});");
+            }
+        }
     }
 
     static void WritePredict(CodeWriter code, ModelSignature model)

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace EdgeCompile.Runtime;
 
@@ -20,6 +21,25 @@ public static class Throw
         if (given != wanted)
             WrongLength(tensor, shape, wanted, given);
     }
+
+    /// <summary>Checks that a span which the model writes shares no memory with another one: a step may write an output before another has read the input.</summary>
+    /// <param name="written">The span of an output.</param>
+    /// <param name="other">The span of an input or of another output.</param>
+    /// <param name="writtenTensor">The output's parameter.</param>
+    /// <param name="otherTensor">The other parameter.</param>
+    /// <exception cref="ArgumentException">The spans overlap.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void IfOverlapping<TWritten, TOther>(ReadOnlySpan<TWritten> written, ReadOnlySpan<TOther> other, string writtenTensor, string otherTensor)
+        where TWritten : struct where TOther : struct
+    {
+        if (MemoryMarshal.AsBytes(written).Overlaps(MemoryMarshal.AsBytes(other)))
+            Overlapping(writtenTensor, otherTensor);
+    }
+
+    [DoesNotReturn]
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    static void Overlapping(string written, string other) =>
+        throw new ArgumentException($"The span of tensor '{written}' overlaps that of '{other}'; outputs need memory of their own.", written);
 
     [DoesNotReturn]
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -22,6 +22,19 @@ public class ContractTests
     }
 
     [Fact]
+    public void AnOutputThatOverlapsAnInputIsRefusedBeforeAnythingIsWritten()
+    {
+        using var detector = new ObjectDetector();
+        var shared = new float[Images];
+        Array.Fill(shared, 0.25f);
+        var thrown = Assert.Throws<ArgumentException>(() => detector.Run(shared, shared.AsSpan(100, Output)));
+        Assert.Equal("output0", thrown.ParamName);
+        Assert.Contains("images", thrown.Message);
+        Assert.All(shared, value => Assert.Equal(0.25f, value));
+        detector.Run(shared, new float[Output]);
+    }
+
+    [Fact]
     public void ADisposedInstanceThrowsAndDisposingTwiceDoesNot()
     {
         var detector = new ObjectDetector();

@@ -34,9 +34,9 @@ static class ModelRace
                 deviations.Add(comparisons.Max(comparison => comparison.OfLargest));
             }
 
-            var medians = Race.Run(contenders, duration);
-            var results = rungs.Select((rung, i) => new RungResult(rung.ToString(), medians[i + 1], deviations[i]));
-            return new(model.Name, null, size, medians[0], [.. results]);
+            var timings = Race.Run(contenders, duration);
+            var results = rungs.Select((rung, i) => new RungResult(rung.ToString(), timings[i + 1], deviations[i]));
+            return new(model.Name, null, size, timings[0], [.. results]);
         }
         finally
         {

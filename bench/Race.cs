@@ -2,6 +2,9 @@ using System.Diagnostics;
 
 namespace EdgeCompile.Bench;
 
+/// <summary>The time of a call in microseconds: the median, and the fastest one, which a busy machine disturbs least.</summary>
+sealed record Timing(double Median, double Fastest);
+
 /// <summary>
 /// Times contenders in one process by turns: a short block of calls each, round after round, so that a change of clock speed or a busy
 /// neighbour meets all of them. A block keeps a contender's weights in its caches, as a program that only runs this model would.
@@ -12,8 +15,8 @@ static class Race
     static readonly TimeSpan WarmUpAtLeast = TimeSpan.FromSeconds(1);
     static readonly TimeSpan WarmUpAtMost = TimeSpan.FromSeconds(15);
 
-    /// <summary>The median time of a call of each contender, in microseconds, in their order.</summary>
-    public static double[] Run(IReadOnlyList<IContender> contenders, TimeSpan duration)
+    /// <summary>The times of each contender, in their order.</summary>
+    public static Timing[] Run(IReadOnlyList<IContender> contenders, TimeSpan duration)
     {
         foreach (var contender in contenders) WarmUp(contender);
         var samples = contenders.Select(_ => new List<double>()).ToArray();
@@ -22,7 +25,7 @@ static class Race
         for (var round = 0; round < roundsAtLeast || Stopwatch.GetElapsedTime(start) < duration; round++)
             for (var i = 0; i < contenders.Count; i++)
                 RunBlock(contenders[i], samples[i]);
-        return [.. samples.Select(Median)];
+        return [.. samples.Select(times => new Timing(Median(times), times.Min()))];
     }
 
     /// <summary>

@@ -1,0 +1,61 @@
+using System.CommandLine;
+using System.Globalization;
+using EdgeCompile.Harness;
+using EdgeCompile.Host;
+using Spectre.Console;
+
+namespace EdgeCompile.Tool;
+
+/// <summary>Explains a model's plan: its steps, what they cost, and where their tensors lie.</summary>
+static class AnalyzeCommand
+{
+    public static Command Create()
+    {
+        var (model, shapes) = (ModelArgument.Model(), ModelArgument.InputShapes());
+        var json = new Option<bool>("--json") { Description = "Print JSON instead of tables." };
+        var command = new Command("analyze", "Shows the steps of the compiled model, their work, and its memory over time.") { model, shapes, json };
+        command.SetAction(arguments =>
+        {
+            var found = ModelFolder.Find(arguments.GetValue(model)!);
+            var options = new CompileOptions { ClassName = "Model", InputShapes = arguments.GetValue(shapes)! };
+            var bytes = FileContent.ReadAll(found.Model);
+            var (output, error) = (arguments.InvocationConfiguration.Output, arguments.InvocationConfiguration.Error);
+            var analysis = Screen.While(error, $"planning {found.Name}",
+                () => Compiler.Analyze(bytes, options, new NeighbourFiles(found.Model), default));
+            DiagnosticText.Write(error, found.Model, analysis.Diagnostics.All);
+            if (analysis.Plan is not { } plan) return CommandLine.Refused;
+
+            var facts = PlanFacts.Of(found.Name, plan);
+            if (arguments.GetValue(json)) output.WriteLine(JsonText.Of(facts));
+            else Print(output, facts);
+            return CommandLine.Success;
+        });
+        return command;
+    }
+
+    static void Print(TextWriter output, PlanFacts plan)
+    {
+        var table = new Table().AddColumn(Screen.Number("step")).AddColumns("operators", "node", "reads", "makes", "kernel");
+        foreach (var heading in new[] { "multiply-adds", "bytes", "offset" }) table.AddColumn(Screen.Number(heading));
+        foreach (var step in plan.Steps)
+            table.AddRow(
+                Number(step.Number), string.Join(" + ", step.Operators), Screen.Cell(step.Node), Types(step.Reads), Types(step.Makes), step.Kernel,
+                Number(step.MultiplyAdds), Number(step.Makes.Sum(tensor => tensor.Bytes)), string.Join(", ", step.Makes.Select(Place)));
+        Screen.Print(output, table);
+
+        var bound = plan.ArenaLowerBound == 0 ? ""
+            : FormattableString.Invariant($", {plan.ArenaBytes / (double)plan.ArenaLowerBound:f3} of the lower bound {Number(plan.ArenaLowerBound)}");
+        output.WriteLine();
+        output.WriteLine($"{plan.Model}: {Number(plan.Nodes)} nodes after all passes in {Number(plan.Steps.Count)} steps, "
+            + $"{Number(plan.MultiplyAdds)} multiply-adds");
+        output.WriteLine($"arena {Number(plan.ArenaBytes)} bytes{bound}; weights {Number(plan.WeightBytes)} bytes");
+        output.WriteLine();
+        foreach (var line in MemoryChart.Of(plan)) output.WriteLine(line);
+    }
+
+    static string Types(IReadOnlyList<TensorFacts> tensors) => Screen.Cell(string.Join(", ", tensors.Select(tensor => tensor.Type)));
+
+    static string Place(TensorFacts tensor) => tensor.Offset is { } offset ? Number(offset) : "caller's";
+
+    static string Number(long number) => number.ToString("n0", CultureInfo.InvariantCulture);
+}

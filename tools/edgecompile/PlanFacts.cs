@@ -1,0 +1,45 @@
+using EdgeCompile.Planning;
+
+namespace EdgeCompile.Tool;
+
+/// <summary>A plan in numbers, for tables and JSON.</summary>
+/// <param name="Nodes">Nodes of the graph after all passes; several of them can be one step, and views are none.</param>
+sealed record PlanFacts(
+    string Model, int Nodes, long MultiplyAdds, int ArenaBytes, int ArenaLowerBound, int WeightBytes, IReadOnlyList<StepFacts> Steps)
+{
+    public static PlanFacts Of(string model, Plan plan) => new(
+        model, plan.Graph.Nodes.Count, plan.MultiplyAdds, plan.Arena.Bytes, plan.Arena.LowerBound, plan.Weights.Count,
+        [.. plan.Steps.Select((step, i) => StepFacts.Of(step, i, plan.Arena.Buffers))]);
+}
+
+/// <summary>A step.</summary>
+/// <param name="Operators">The operators of the nodes that it carries out.</param>
+/// <param name="Node">The ONNX name of the last of them.</param>
+/// <param name="LiveBytes">What the arena must hold while the step runs: all tensors that were made and are still needed, and scratch.</param>
+sealed record StepFacts(
+    int Number, IReadOnlyList<string> Operators, string Node, IReadOnlyList<TensorFacts> Reads, IReadOnlyList<TensorFacts> Makes, string Kernel,
+    long MultiplyAdds, int ScratchBytes, int LiveBytes)
+{
+    public static StepFacts Of(Step step, int index, IReadOnlyList<TensorBuffer> arena) => new(
+        index, [.. step.Nodes.Select(node => node.Op.Name)], step.Nodes.Count > 0 ? step.Nodes[^1].Name : "",
+        [.. step.Operands.Where(operand => !operand.IsWritten).Select(TensorFacts.Of)],
+        [.. step.Operands.Where(operand => operand.IsWritten).Select(TensorFacts.Of)],
+        step.Kernel.Name, step.Kernel.MultiplyAdds, step.Scratch?.Bytes ?? 0,
+        arena.Where(buffer => buffer.First <= index && index <= buffer.Last).Sum(buffer => RoundUp(buffer.Bytes)));
+
+    static int RoundUp(int bytes) => (bytes + ArenaPlanner.Alignment - 1) / ArenaPlanner.Alignment * ArenaPlanner.Alignment;
+}
+
+/// <summary>A tensor of a step.</summary>
+/// <param name="Bytes">What its elements take, without borders.</param>
+/// <param name="Region">Arena, or the caller's Input or Output.</param>
+/// <param name="Offset">Where its buffer begins in the arena, in bytes; null where it is not in the arena.</param>
+sealed record TensorFacts(string Name, string Type, long Bytes, string Region, int? Offset)
+{
+    public static TensorFacts Of(StepOperand operand)
+    {
+        var (value, buffer) = (operand.Value, operand.Storage.Buffer);
+        int? offset = buffer.Region == Planning.Region.Arena ? buffer.Offset : null;
+        return new(value.Name, value.Type.ToString(), value.Tensor.Bytes, buffer.Region.ToString(), offset);
+    }
+}

@@ -1,0 +1,1 @@
+return EdgeCompile.Tool.CommandLine.Run(args, Console.Out, Console.Error);

@@ -48,7 +48,8 @@ sealed record Report(string OnnxRuntime, double PeakGflops, IReadOnlyList<ModelR
     {
         AnsiConsole.Profile.Width = Math.Max(AnsiConsole.Profile.Width, 160);
         var table = new Table().Border(TableBorder.Minimal).AddColumns("model", "rung");
-        string[] numbers = [$"ONNX Runtime {OnnxRuntime} µs", "ours µs", "faster", "at best", "GFLOP/s", "of peak", "arena KiB", "of bound", "weights KiB"];
+        string[] numbers =
+            [$"ONNX Runtime {OnnxRuntime} µs", "ours µs", "faster", "at best", "GFLOP/s", "of peak", "arena KiB", "of bound", "weights KiB"];
         foreach (var heading in numbers)
             table.AddColumn(new TableColumn(heading).RightAligned());
         foreach (var (model, rung) in Timed())

@@ -35,7 +35,8 @@ static class EmitCommand
     }
 
     /// <summary>The options as a project's would be read, with the same checks of the names.</summary>
-    static (CompileOptions Options, IReadOnlyList<ModelDiagnostic> Faults) Options(ModelFolder model, string? className, string? space, string? shapes)
+    static (CompileOptions Options, IReadOnlyList<ModelDiagnostic> Faults) Options(
+        ModelFolder model, string? className, string? space, string? shapes)
     {
         // A file called model.onnx is named after its folder.
         var path = Path.Combine(Path.GetDirectoryName(model.Model)!, model.Name + ".onnx");

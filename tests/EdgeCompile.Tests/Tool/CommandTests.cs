@@ -142,7 +142,7 @@ public sealed class CommandTests : IDisposable
         var (code, output, _) = Run("analyze", Product());
         Assert.Equal(CommandLine.Success, code);
         Assert.Contains("MatMul", output);
-        Assert.Contains("float32[4,4]", output);
+        Assert.Contains("float32[4x4]", output);
         Assert.Contains("64 multiply-adds", output);
         Assert.Contains("peak", output);
     }

@@ -19,7 +19,8 @@ public class EmittedCodeTests
         var graph = Example().ImportGraph();
         var analysis = Compiler.Analyze(Example().Proto.ToByteArray(), options, null, default);
         Assert.Empty(analysis.Diagnostics.All);
-        var files = Compiler.Emit(analysis, options).Sources.Prepend(ApiEmitter.Emit(analysis.Signature!)).ToDictionary(file => file.HintName, file => file.Text);
+        var files = Compiler.Emit(analysis, options).Sources.Prepend(ApiEmitter.Emit(analysis.Signature!))
+            .ToDictionary(file => file.HintName, file => file.Text);
         new Page("docs/emitted-code.md").IsMadeOf(
             ("the graph", Fenced("text", GraphPrinter.Print(graph))),
             ("Strokes.g.cs", Fenced("csharp", files["Strokes.g.cs"])),

@@ -17,7 +17,8 @@ sealed partial class Page(string path)
 
     /// <summary>All pages that people write: those beside the solution, in docs/ and in package/.</summary>
     public static IEnumerable<string> All => Directory.EnumerateFiles(Repository.Root, "*.md")
-        .Concat(new[] { "docs", "package" }.SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), "*.md", SearchOption.AllDirectories)))
+        .Concat(new[] { "docs", "package" }.Select(folder => Path.Combine(Repository.Root, folder))
+            .SelectMany(folder => Directory.EnumerateFiles(folder, "*.md", SearchOption.AllDirectories)))
         .Select(file => Path.GetRelativePath(Repository.Root, file).Replace('\\', '/')).Order(StringComparer.Ordinal);
 
     /// <summary>The first fenced block of a language under a heading.</summary>
@@ -38,9 +39,11 @@ sealed partial class Page(string path)
         var before = Text;
         Assert.Equal(parts.Select(part => part.Name), PartPattern().Matches(before).Select(part => part.Groups[1].Value));
         var texts = parts.ToDictionary(part => part.Name, part => part.Text);
-        var after = PartPattern().Replace(before, part => $"<!-- made: {part.Groups[1].Value} -->\n{texts[part.Groups[1].Value].TrimEnd('\n')}\n<!-- end -->");
+        var after = PartPattern().Replace(before, part => $"<!-- made: {part.Groups[1].Value} -->\n{texts[part.Groups[1].Value]}\n<!-- end -->");
         if (updates) File.WriteAllText(_file, after);
-        else Assert.True(before == after, $"{path} is not what the code makes: {FirstDifference(before, after)}\nEDGECOMPILE_UPDATE=1 in the environment of this test writes it anew.");
+        else
+            Assert.True(before == after, $"{path} is not what the code makes: {FirstDifference(before, after)}\n"
+                + "EDGECOMPILE_UPDATE=1 in the environment of this test writes it anew.");
     }
 
     static string FirstDifference(string before, string after)

@@ -14,9 +14,9 @@ static class Demo
 
     /// <summary>Runs on the files named, or on the pictures inside the program.</summary>
     /// <returns>0, or 2 if any picture could not be read or written.</returns>
-    public static int Run(IReadOnlyList<string> paths, TextWriter output, TextWriter errors)
+    public static int Run(string[] paths, TextWriter output, TextWriter errors)
     {
-        var pictures = paths.Count > 0 ? paths.Select(PictureSource.File) : PictureSource.Embedded();
+        var pictures = paths.Length > 0 ? Array.ConvertAll(paths, PictureSource.File) : PictureSource.Embedded();
         var folder = Path.Combine(AppContext.BaseDirectory, "annotated");
         var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         using var detector = new ObjectDetector();

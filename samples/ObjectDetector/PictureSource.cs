@@ -8,17 +8,11 @@ sealed record PictureSource(string Name, Func<byte[]> Read)
     const string Prefix = "pictures/";
 
     /// <summary>The pictures that the program carries, by name.</summary>
-    public static IEnumerable<PictureSource> Embedded()
+    public static IReadOnlyList<PictureSource> Embedded()
     {
-        var assembly = typeof(PictureSource).Assembly;
-        return assembly.GetManifestResourceNames().Where(name => name.StartsWith(Prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal)
-            .Select(name => new PictureSource(name[Prefix.Length..], () =>
-            {
-                using var stream = assembly.GetManifestResourceStream(name)!;
-                var bytes = new byte[stream.Length];
-                stream.ReadExactly(bytes);
-                return bytes;
-            }));
+        var names = Array.FindAll(typeof(PictureSource).Assembly.GetManifestResourceNames(), name => name.StartsWith(Prefix, StringComparison.Ordinal));
+        Array.Sort(names, StringComparer.Ordinal);
+        return Array.ConvertAll(names, name => new PictureSource(name[Prefix.Length..], () => ReadResource(name)));
     }
 
     public static PictureSource File(string path) => new(path, () => System.IO.File.ReadAllBytes(path));
@@ -39,5 +33,13 @@ sealed record PictureSource(string Name, Func<byte[]> Read)
         {
             throw new PictureException(e.Message.TrimEnd('.'));
         }
+    }
+
+    static byte[] ReadResource(string name)
+    {
+        using var stream = typeof(PictureSource).Assembly.GetManifestResourceStream(name)!;
+        var bytes = new byte[stream.Length];
+        stream.ReadExactly(bytes);
+        return bytes;
     }
 }

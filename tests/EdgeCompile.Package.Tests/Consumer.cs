@@ -3,7 +3,7 @@ namespace EdgeCompile.Package.Tests;
 /// <summary>A user's project in an empty folder: a project file, ten lines of C#, a model.</summary>
 sealed class Consumer
 {
-    // Runs on a grey picture and on spans, and prints what a test can check.
+    // Runs on a picture and on spans, and prints what a test can check.
     const string Program = """
         using EdgeCompile;
 
@@ -12,12 +12,18 @@ sealed class Consumer
         var found = ObjectDetector.Predict(new ImageView(pixels, 320, 240, PixelFormat.Rgb24), confidence: 0.01f);
         var (images, output0) = (new float[3 * 192 * 192], new float[12 * 756]);
         ObjectDetector.Predict(images, output0);
+        var room = new Detection[100];
+        ObjectDetector.Predict(new ImageView(pixels, 320, 240, PixelFormat.Rgb24), room);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        ObjectDetector.Predict(images, output0);
+        ObjectDetector.Predict(new ImageView(pixels, 320, 240, PixelFormat.Rgb24), room);
+        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
         var sum = 0.0;
         foreach (var value in output0) sum += value;
-        Console.WriteLine($"found {found.Length > 0} labels {ObjectDetector.Labels.Length} sum {sum > 1000 && double.IsFinite(sum)}");
+        Console.WriteLine($"found {found.Length > 0} labels {ObjectDetector.Labels.Length} sum {sum > 1000 && double.IsFinite(sum)} allocated {allocated}");
         """;
 
-    public const string Expected = "found True labels 8 sum True";
+    public const string Expected = "found True labels 8 sum True allocated 0";
 
     public Consumer(PackedFeed feed, string name, string items, string properties = "", string program = Program)
     {

@@ -39,7 +39,7 @@ static class Font
         """,
     ];
 
-    static readonly string[][] rows = [.. blocks.Select(block => block.Split('\n', StringSplitOptions.TrimEntries))];
+    static readonly string[][] rows = Array.ConvertAll(blocks, block => block.Split('\n', StringSplitOptions.TrimEntries));
 
     /// <summary>Whether a character has a dot in that place; a space has none, one that is not known looks like a question mark.</summary>
     public static bool HasDot(char character, int x, int y)

@@ -21,8 +21,13 @@ sealed record CompileOptions
     public bool TestHook { get; init; }
     /// <summary>Whether the class counts the time of each step in <c>StepTicks</c>; for analysis.</summary>
     public bool Profile { get; init; }
+    /// <summary>All string literals of an assembly share 16 MB of metadata (CS8103); one model gets at most half of it.</summary>
+    public const int MostInlineBytes = 8 << 20;
+
     /// <summary>Weights of at most this many bytes are string literals in the code, larger ones a manifest resource.</summary>
     public int InlineWeightLimit { get; init; } = 1 << 20;
+    /// <summary>Whether weights of that many bytes are literals: within the limit, and within what a compiler takes at all.</summary>
+    public bool IsInline(int weightBytes) => weightBytes <= Math.Min(InlineWeightLimit, MostInlineBytes);
     /// <summary>The manifest resource that the build provides for the weights; "" if it provides none.</summary>
     public string WeightResource { get; init; } = "";
 

@@ -52,10 +52,10 @@ static class Compiler
         var (diagnostics, _, signature, plan) = analysis;
         if (signature is null || plan is null) return new([], diagnostics.All.ToEquatableArray());
         var weights = plan.Weights.ToArray();
-        var inline = weights.Length <= options.InlineWeightLimit;
+        var inline = options.IsInline(weights.Length);
         if (!inline && options.WeightResource.Length == 0)
         {
-            diagnostics.Report(Rules.WeightsTooLarge, -1, weights.Length, options.InlineWeightLimit);
+            diagnostics.Report(Rules.WeightsTooLarge, -1, weights.Length, Math.Min(options.InlineWeightLimit, CompileOptions.MostInlineBytes));
             return new([], diagnostics.All.ToEquatableArray());
         }
         var files = BodyEmitter.Emit(signature, plan, weights).ToEquatableArray();

@@ -50,7 +50,7 @@ static class BodyEmitter
 
     static void WriteWeights(CodeWriter code, CompileOptions options, byte[] weights)
     {
-        var source = weights.Length <= options.InlineWeightLimit
+        var source = options.IsInline(weights.Length)
             ? $"FromText({CSharpText.Number(weights.Length)}, \"{WeightText.Of(weights)}\")"
             : $"FromResource(typeof({options.ClassName}).Assembly, {CSharpText.Literal(options.WeightResource)}, {CSharpText.Number(weights.Length)})";
         code.Line($"static readonly global::EdgeCompile.Runtime.ModelWeights s_weights = global::EdgeCompile.Runtime.ModelWeights.{source};").Line();

@@ -9,9 +9,6 @@ namespace EdgeCompile.Emit;
 /// </summary>
 static class WeightText
 {
-    /// <summary>All string literals of an assembly share 16 MB of metadata (CS8103); this much is left to one model at most.</summary>
-    public const int HardLimit = 8 << 20;
-
     public static string Of(byte[] bytes)
     {
         var text = new StringBuilder(bytes.Length + bytes.Length / 2);

@@ -2,7 +2,8 @@ using Samples.Detector.Pictures;
 
 namespace EdgeCompile.Sample.Tests;
 
-/// <summary>The compiled detector finds what ONNX Runtime finds.</summary>
+/// <summary>The compiled detector finds what ONNX Runtime finds, on the best rung of the machine; eng/test.sh runs it on lesser ones too.</summary>
+[Trait("Category", "Machine")]
 public class DetectionTests
 {
     const float Threshold = 0.25f, ScoreTolerance = 0.01f;

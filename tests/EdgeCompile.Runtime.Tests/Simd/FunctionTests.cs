@@ -1,5 +1,6 @@
 namespace EdgeCompile.Runtime.Tests.Simd;
 
+[Trait("Category", "Machine")]
 public class FunctionTests(ITestOutputHelper output)
 {
     public static TheoryData<string, int> Cases

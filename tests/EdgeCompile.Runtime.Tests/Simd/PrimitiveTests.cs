@@ -1,5 +1,6 @@
 namespace EdgeCompile.Runtime.Tests.Simd;
 
+[Trait("Category", "Machine")]
 public class PrimitiveTests
 {
     const float NaN = float.NaN;

@@ -34,9 +34,51 @@ sealed class CompiledModels : IDisposable
     public IReadOnlyList<CompiledClass> Models { get; }
 
     /// <summary>Compiles all of them; an assembly that is not collectible has faster statics, as in a real program.</summary>
-    public static CompiledModels Compile(IReadOnlyList<ModelSource> sources, bool collectible = true, CancellationToken cancellation = default)
+    public static CompiledModels Compile(IReadOnlyList<ModelSource> sources, bool collectible = true, CancellationToken cancellation = default) =>
+        Load([.. sources.Select((source, i) => Generate(source, i, cancellation))], collectible, cancellation);
+
+    /// <summary>
+    /// The same, but what fails in the compiler or does not compile as C# fails for its model alone, as its <see cref="CompiledClass.Fault"/>.
+    /// </summary>
+    public static CompiledModels CompileEach(IReadOnlyList<ModelSource> sources, CancellationToken cancellation = default)
     {
-        var parts = sources.Select((source, i) => Generate(source, i, cancellation)).ToArray();
+        var parts = sources.Select(TryGenerate).ToArray();
+        while (true)
+        {
+            try
+            {
+                return Load(parts, collectible: true, cancellation);
+            }
+            catch (CompilationException e)
+            {
+                var faulty = parts.Where(part => e.Errors.Any(error => part.Sources.Any(file => file.HintName == error.Location.SourceTree?.FilePath))).ToArray();
+                if (faulty.Length == 0) throw;
+                foreach (var part in faulty)
+                {
+                    var files = part.Sources.Select(file => file.HintName).ToHashSet();
+                    part.Class.Fault = new CompilationException([.. e.Errors.Where(error => files.Contains(error.Location.SourceTree?.FilePath ?? ""))]);
+                }
+                parts = [.. parts.Select(part => part.Class.Fault is null ? part : part with { Sources = [], Weights = null })];
+            }
+        }
+
+        Part TryGenerate(ModelSource source, int index)
+        {
+            try
+            {
+                return Generate(source, index, cancellation);
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                return new("", [], null, new CompiledClass(source, new ModelAnalysis(new DiagnosticBag(), null, null, null)) { Fault = e });
+            }
+        }
+    }
+
+    public void Dispose() => _assembly?.Dispose();
+
+    static CompiledModels Load(IReadOnlyList<Part> parts, bool collectible, CancellationToken cancellation)
+    {
         var files = parts.SelectMany(part => part.Sources).ToArray();
         if (files.Length == 0) return new(null, [.. parts.Select(part => part.Class)]);
 
@@ -45,8 +87,6 @@ sealed class CompiledModels : IDisposable
             if (part.Sources.Count > 0) part.Class.Load(assembly, $"{Namespace}.{part.ClassName}");
         return new(assembly, [.. parts.Select(part => part.Class)]);
     }
-
-    public void Dispose() => _assembly?.Dispose();
 
     static Part Generate(ModelSource source, int index, CancellationToken cancellation)
     {
@@ -73,6 +113,8 @@ sealed class CompiledClass(ModelSource source, ModelAnalysis analysis)
     public string Name => source.Name;
     public IReadOnlyList<ModelDiagnostic> Diagnostics => analysis.Diagnostics.All;
     public Plan? Plan => analysis.Plan;
+    /// <summary>The exception that the compiler failed with, or what Roslyn found wrong in its code; only where each model is compiled for itself.</summary>
+    public Exception? Fault { get; internal set; }
     public bool IsCompiled => _class is not null;
 
     /// <summary>Why there is no class, for messages.</summary>

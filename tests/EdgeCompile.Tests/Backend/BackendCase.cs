@@ -6,8 +6,8 @@ using Google.Protobuf;
 
 namespace EdgeCompile.Tests.Backend;
 
-/// <summary>A model that was imported, with its data; frozen inputs became initialisers since they decide shapes.</summary>
-sealed record BackendModel(Graph Graph, IReadOnlyList<string> Frozen, IReadOnlyList<TestCase> Cases);
+/// <summary>A model that was imported, its file, and its data; frozen inputs became initialisers since they decide shapes.</summary>
+sealed record BackendModel(Graph Graph, byte[] File, IReadOnlyList<string> Frozen, IReadOnlyList<TestCase> Cases);
 
 /// <summary>
 /// One of ONNX's backend tests. Many of them pass as an input what a real model has as a constant (a shape, axes, pads): where the
@@ -37,16 +37,19 @@ sealed record BackendCase(string Name, string Folder)
             (_, input) => (ElementType?)input.Type.TensorType?.ElemType is { } element && element.IsInteger(),
         })
         {
-            var proto = ModelProto.Parser.ParseFrom(File.ReadAllBytes(Path.Combine(Folder, "model.onnx")));
+            var proto = ModelProto.Parser.ParseFrom(ModelBytes());
             var frozen = Freeze(proto.Graph, dataSets, freezes);
             FitShapes(proto.Graph, dataSets);
             var diagnostics = new DiagnosticBag();
             var imported = ModelImporter.Import(proto, new CompileOptions { ClassName = "Model" }, null, diagnostics, EdgeCompile.Ops.OpTable.Operators);
-            if (imported.Graph is { } graph) return new(graph, frozen, [.. dataSets.Select(dataSet => Data(dataSet, proto.Graph, imported, frozen))]);
+            if (imported.Graph is { } graph) return new(graph, proto.ToByteArray(), frozen, [.. dataSets.Select(dataSet => Data(dataSet, proto.Graph, imported, frozen))]);
             if (refusal.Length == 0) refusal = string.Join(" | ", diagnostics.All.Where(d => d.Severity == Severity.Error).Select(d => d.Message));
         }
         return null;
     }
+
+    /// <summary>The model as it is shipped.</summary>
+    public byte[] ModelBytes() => File.ReadAllBytes(Path.Combine(Folder, "model.onnx"));
 
     static int Rank(ValueInfoProto input) => input.Type.TensorType?.Shape?.Dim.Count ?? int.MaxValue;
 

@@ -2,15 +2,18 @@ using System.Collections.Concurrent;
 using EdgeCompile.Harness;
 using EdgeCompile.Ir;
 using EdgeCompile.Tests.Ops;
+using Xunit.Abstractions;
 
 namespace EdgeCompile.Tests.Backend;
 
 /// <summary>
-/// ONNX's backend tests through import and the interpreter. passing.txt is the record of what is supported: a test in it that fails and
-/// one that passes without being in it are both errors, and so is a model that is accepted and gives other numbers.
+/// ONNX's backend tests through the interpreter and through emitted code on every rung. passing.txt is the record of what is supported:
+/// a test in it that fails and one that passes without being in it are both errors, and so is a model that is accepted and gives other
+/// numbers, or that the compiler fails on instead of refusing it.
 /// </summary>
-public class BackendTests
+public class BackendTests(ITestOutputHelper output)
 {
+    static readonly Lock updating = new();
     static readonly string record = Path.Combine(Repository.Root, "tests", "EdgeCompile.Tests", "Backend", "passing.txt");
 
     [BackendTheory]
@@ -18,11 +21,11 @@ public class BackendTests
     [InlineData("simple")]
     [InlineData("pytorch-operator")]
     [InlineData("pytorch-converted")]
-    public void Interpreted(string suite) => Check(suite);
+    public void Passes(string suite) => Check(suite);
 
     [SharedTheory]
     [InlineData("onnx-node-new")]
-    public void InterpretedNew(string suite) => Check(suite);
+    public void PassesNew(string suite) => Check(suite);
 
     /// <summary>What each node is lowered to, as loops and layouts, gives what the node gives. Large models are left to other tests.</summary>
     [BackendTheory]
@@ -66,57 +69,52 @@ public class BackendTests
         Assert.True(wrong.IsEmpty, $"{suite}: {checkedCases} agree, {wrong.Count} do not:\n{string.Join('\n', wrong.Order(StringComparer.Ordinal))}");
     }
 
-    static void Check(string suite)
+    void Check(string suite)
     {
-        var passed = new ConcurrentBag<string>();
-        var wrong = new ConcurrentBag<string>();
-        var refused = new ConcurrentBag<string>();
-        Parallel.ForEach(BackendCase.In(BackendData.Folder(suite)!), test =>
-        {
-            try
-            {
-                if (test.Import(out var refusal) is not { } model) refused.Add($"{test.Name}: {refusal}");
-                else if (Difference(model) is { } difference) wrong.Add($"{test.Name}: {difference}");
-                else passed.Add($"{suite}/{test.Name}{(model.Frozen.Count == 0 ? "" : " constant: " + string.Join(", ", model.Frozen))}");
-            }
-            catch (Exception e)
-            {
-                wrong.Add($"{test.Name}: {e.GetType().Name}: {e.Message} {e.StackTrace?.Split('\n')[0]}");
-            }
-        });
-        Report(suite, passed, wrong, refused);
+        var results = BackendRun.Of(suite, BackendCase.In(BackendData.Folder(suite)!));
+        var lines = results.Select(result => result.Line).OfType<string>().ToArray();
+        Report(suite, results);
+        if (Environment.GetEnvironmentVariable("EDGECOMPILE_UPDATE") is { Length: > 0 }) Record(suite, lines);
 
         var listed = File.ReadAllLines(record).Where(line => line.StartsWith(suite + "/", StringComparison.Ordinal)).ToArray();
-        var lost = listed.Except(passed).Order(StringComparer.Ordinal).ToArray();
-        var won = passed.Except(listed).Order(StringComparer.Ordinal).ToArray();
-        Assert.True(wrong.IsEmpty && lost.Length == 0 && won.Length == 0, $"""
-            {suite}: {passed.Count} pass.
-            {wrong.Count} accepted, but wrong:
-            {string.Join('\n', wrong.Order(StringComparer.Ordinal))}
-            {lost.Length} in passing.txt that no longer pass:
+        var faults = results.Where(result => result.Fault is not null).Select(result => $"{result.Name}: {result.Fault}").ToArray();
+        var lost = listed.Except(lines).ToArray();
+        var won = lines.Except(listed).ToArray();
+        Assert.True(faults.Length == 0 && lost.Length == 0 && won.Length == 0, $"""
+            {faults.Length} are accepted, and wrong:
+            {string.Join('\n', faults)}
+            {lost.Length} lines to take out of passing.txt, because it is no longer so:
             {string.Join('\n', lost)}
-            {won.Length} that pass and are to be added to passing.txt:
+            {won.Length} lines to add to passing.txt:
             {string.Join('\n', won)}
+            EDGECOMPILE_UPDATE=1 writes the file anew.
             """);
     }
 
-    static string? Difference(BackendModel model)
+    /// <summary>Puts the suite's lines in the place of those in passing.txt.</summary>
+    static void Record(string suite, IEnumerable<string> lines)
     {
-        foreach (var test in model.Cases)
+        lock (updating)
         {
-            var outputs = Interpreter.Run(model.Graph, test.Inputs);
-            for (var i = 0; i < test.Outputs.Count; i++)
-                if (Comparison.Of(test.Outputs[i], outputs[i], Tolerance.OnnxBackend) is { Passes: false } difference) return $"{test.Name} output {i}: {difference}";
+            var others = File.ReadAllLines(record).Where(line => !line.StartsWith(suite + "/", StringComparison.Ordinal));
+            File.WriteAllText(record, string.Concat(others.Concat(lines).Order(StringComparer.Ordinal).Select(line => line + "\n")));
         }
-        return null;
     }
 
-    /// <summary>What is not supported and why, for those who want to add it; and the suite's lines of passing.txt as they should be.</summary>
-    static void Report(string suite, IReadOnlyCollection<string> passed, IEnumerable<string> wrong, IEnumerable<string> refused)
+    /// <summary>Counts and reasons in the test's output; all that is known of each test in artifacts/backend.</summary>
+    void Report(string suite, IReadOnlyList<BackendResult> results)
     {
+        output.WriteLine($"{suite}: {results.Count} tests, {results.Count(r => r.Interpreted)} pass through the interpreter, {results.Count(r => r.Emitted)} through emitted code");
+        var reasons = results.Where(r => r.Reason is not null && r.Fault is null).GroupBy(r => r.Reason!).OrderByDescending(group => group.Count())
+            .Select(group => $"{group.Count(),4} refused: {group.Key}").ToArray();
+        foreach (var reason in reasons) output.WriteLine(reason);
+
         var folder = Directory.CreateDirectory(Path.Combine(Repository.Root, "artifacts", "backend")).FullName;
-        File.WriteAllLines(Path.Combine(folder, suite + ".passing.txt"), passed.Order(StringComparer.Ordinal));
         File.WriteAllLines(Path.Combine(folder, suite + ".txt"),
-            [$"{passed.Count} pass", "", "wrong:", .. wrong.Order(StringComparer.Ordinal), "", "refused:", .. refused.Order(StringComparer.Ordinal)]);
+        [
+            .. results.Where(r => r.Fault is not null).Select(r => $"wrong {r.Name}: {r.Fault}"),
+            .. results.Where(r => r.Refusal is not null).Select(r => $"refused {r.Name}: {r.Refusal}"),
+            .. reasons,
+        ]);
     }
 }

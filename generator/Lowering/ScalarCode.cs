@@ -23,41 +23,54 @@ static class ScalarCode
     };
 
     /// <summary>The C# type of a single element, or a refusal.</summary>
-    public static string TypeName(ElementType type) => type switch
+    public static string TypeName(ElementType type) => Computable(type) ? type == ElementType.Float16 ? "Half" : type.CSharpName()
+        : throw new ModelException($"arithmetic on {type.Text()} is not compiled", "convert the model to float32");
+
+    static bool Computable(ElementType type) => type is ElementType.Float16 or ElementType.Float32 or ElementType.Float64 or ElementType.Bool
+        or ElementType.UInt8 or ElementType.Int8 or ElementType.UInt16 or ElementType.Int16 or ElementType.UInt32 or ElementType.Int32
+        or ElementType.UInt64 or ElementType.Int64 or ElementType.Int4 or ElementType.UInt4;
+
+    /// <summary>Refuses a nest with a part that has no code: it is to be said where a node is lowered, not where its code is written.</summary>
+    public static void Check(LoopNest nest)
     {
-        ElementType.Float16 => "Half",
-        ElementType.Float32 or ElementType.Float64 or ElementType.Bool or ElementType.UInt8 or ElementType.Int8 or ElementType.UInt16
-            or ElementType.Int16 or ElementType.UInt32 or ElementType.Int32 or ElementType.UInt64 or ElementType.Int64
-            or ElementType.Int4 or ElementType.UInt4 => type.CSharpName(),
-        _ => throw new ModelException($"arithmetic on {type.Text()} is not compiled", "convert the model to float32"),
-    };
+        foreach (var part in nest.Finish is { } finish ? nest.Body.Parts().Concat(finish.Parts()) : nest.Body.Parts())
+        {
+            if (part is Expr.Number number) Literal(number);
+            if (part is Expr.Call call) Call(call, ["x", "y", "z"]);
+        }
+        if (nest.Reduction is { } reduction) Call((Expr.Call)Expr.Binary(reduction.Function, nest.Body, nest.Body), ["x", "y"]);
+    }
 
     /// <summary>The C# of a call, from its operands' C#.</summary>
     public static string Call(Expr.Call call, IReadOnlyList<string> x)
     {
         var type = call.Arguments[0].Type;
-        return (call.Function, x.Count) switch
-        {
-            (Function.Cast, _) => Cast(x[0], type, call.Type),
-            (Function.Select, _) => $"({x[0]} ? {x[1]} : {x[2]})",
-            (Function.Less, _) => $"({x[0]} < {x[1]})",
-            (Function.LessOrEqual, _) => $"({x[0]} <= {x[1]})",
-            (Function.Greater, _) => $"({x[0]} > {x[1]})",
-            (Function.GreaterOrEqual, _) => $"({x[0]} >= {x[1]})",
-            (Function.Equal, _) => $"({x[0]} == {x[1]})",
-            (Function.Max, _) when type == ElementType.Bool => $"({x[0]} | {x[1]})",
-            (Function.Min, _) when type == ElementType.Bool => $"({x[0]} & {x[1]})",
-            (Function.And or Function.BitAnd, _) => Wrap(type, $"{x[0]} & {x[1]}"),
-            (Function.Or or Function.BitOr, _) => Wrap(type, $"{x[0]} | {x[1]}"),
-            (Function.Xor or Function.BitXor, _) => Wrap(type, $"{x[0]} ^ {x[1]}"),
-            (Function.Not, _) => $"(!{x[0]})",
-            (Function.IsNaN, _) => $"{TypeName(type)}.IsNaN({x[0]})",
-            (Function.IsInfinity, _) => $"{TypeName(type)}.IsInfinity({x[0]})",
-            _ when type == ElementType.Float16 => Half(call, x),
-            _ when type.IsFloat() => Float(call.Function, type, x),
-            _ => Integer(call.Function, type, x),
-        };
+        if (Computable(type) && Computable(call.Type)) return Known(call, type, x);
+        // Elements that cannot be computed with can still be chosen between.
+        return call.Function == Function.Select ? $"({x[0]} ? {x[1]} : {x[2]})" : throw Refusal(call.Function, Computable(type) ? call.Type : type);
     }
+
+    static string Known(Expr.Call call, ElementType type, IReadOnlyList<string> x) => call.Function switch
+    {
+        Function.Cast => Cast(x[0], type, call.Type),
+        Function.Select => $"({x[0]} ? {x[1]} : {x[2]})",
+        Function.Less => $"({x[0]} < {x[1]})",
+        Function.LessOrEqual => $"({x[0]} <= {x[1]})",
+        Function.Greater => $"({x[0]} > {x[1]})",
+        Function.GreaterOrEqual => $"({x[0]} >= {x[1]})",
+        Function.Equal => $"({x[0]} == {x[1]})",
+        Function.Max when type == ElementType.Bool => $"({x[0]} | {x[1]})",
+        Function.Min when type == ElementType.Bool => $"({x[0]} & {x[1]})",
+        Function.And or Function.BitAnd => Wrap(type, $"{x[0]} & {x[1]}"),
+        Function.Or or Function.BitOr => Wrap(type, $"{x[0]} | {x[1]}"),
+        Function.Xor or Function.BitXor => Wrap(type, $"{x[0]} ^ {x[1]}"),
+        Function.Not => $"(!{x[0]})",
+        Function.IsNaN => $"{TypeName(type)}.IsNaN({x[0]})",
+        Function.IsInfinity => $"{TypeName(type)}.IsInfinity({x[0]})",
+        _ when type == ElementType.Float16 => Half(call, x),
+        _ when type.IsFloat() => Float(call.Function, type, x),
+        _ => Integer(call.Function, type, x),
+    };
 
     /// <summary>Every operation of Half is float's, rounded; ONNX: elements are rounded after each operator.</summary>
     static string Half(Expr.Call call, IReadOnlyList<string> x) =>

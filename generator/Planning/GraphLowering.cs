@@ -28,6 +28,7 @@ static class GraphLowering
     {
         if (node.Op.Lower is not { } lower) throw new ModelException("only constant operands are supported, and these are computed from data");
         var ways = lower(node);
+        foreach (var nest in ways.OfType<LoopNest>()) ScalarCode.Check(nest);
         if (ways is [KernelNode kernel]) lowered.Add(new Definition(kernel, kernel.Kernel.Outputs, [node]));
         else
             for (var i = 0; i < node.Outputs.Count; i++) lowered.Add(new Definition(ways[i], [node.Outputs[i]], [node]));

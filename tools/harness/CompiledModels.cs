@@ -127,6 +127,9 @@ sealed class CompiledClass(ModelSource source, ModelAnalysis analysis)
 
     internal void Load(LoadedAssembly assembly, string className) => _class = (assembly, className);
 
+    /// <summary>The generated class.</summary>
+    public Type Type => _class is var (assembly, name) ? assembly.Assembly.GetType(name, throwOnError: true)! : throw new InvalidOperationException($"{Name} was refused: {Refusal}");
+
     /// <summary>A new instance, to be run on any rung.</summary>
     public LoadedModel New()
     {

@@ -38,8 +38,7 @@ static class InMemoryCompiler
     public static LoadedAssembly Compile(
         IEnumerable<SourceFile> sources, IEnumerable<WeightBlob> weights, bool collectible = true, CancellationToken cancellation = default)
     {
-        var trees = sources.Select(source => CSharpSyntaxTree.ParseText(source.Text, parsing, source.HintName, Encoding.UTF8, cancellation));
-        var compilation = CSharpCompilation.Create("EdgeCompile.InMemory", trees, references.Value, options);
+        var compilation = Create(sources, parsing, options, cancellation);
         using var image = new MemoryStream();
         var result = compilation.Emit(
             image,
@@ -51,6 +50,18 @@ static class InMemoryCompiler
         image.Position = 0;
         return new(image, collectible);
     }
+
+    /// <summary>What the compiler says of sources in a project with another language version or without nullable annotations; nothing is made.</summary>
+    public static IReadOnlyList<Diagnostic> Diagnose(IEnumerable<SourceFile> sources, LanguageVersion version, NullableContextOptions nullable) =>
+    [
+        .. Create(sources, parsing.WithLanguageVersion(version), options.WithNullableContextOptions(nullable), default).GetDiagnostics()
+            .Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning),
+    ];
+
+    static CSharpCompilation Create(
+        IEnumerable<SourceFile> sources, CSharpParseOptions parsing, CSharpCompilationOptions options, CancellationToken cancellation) =>
+        CSharpCompilation.Create("EdgeCompile.InMemory",
+            sources.Select(source => CSharpSyntaxTree.ParseText(source.Text, parsing, source.HintName, Encoding.UTF8, cancellation)), references.Value, options);
 }
 
 /// <summary>An assembly compiled in memory, in a load context of its own that falls back to this process's assemblies.</summary>

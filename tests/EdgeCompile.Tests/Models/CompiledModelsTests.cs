@@ -1,0 +1,90 @@
+using EdgeCompile.Harness;
+using EdgeCompile.Ir;
+using Xunit.Abstractions;
+
+namespace EdgeCompile.Tests.Models;
+
+/// <summary>Real models as emitted code, on every rung of this machine.</summary>
+public class CompiledModelsTests(CompiledZoo zoo, ITestOutputHelper output) : IClassFixture<CompiledZoo>
+{
+    /// <summary>What the compiler was first made for; these keep within a tight arena.</summary>
+    static readonly string[] First =
+        [ZooModel.Sample, "yolox_nano", "fastestdet", "ultraface_rfb320", "resnet8_fp32", "vww_96_fp32", "mnist8", "ad01_fp32"];
+
+    /// <summary>The others that compile: a record, to be changed when more do.</summary>
+    static readonly string[] Others =
+    [
+        "blazeface_front", "blazepalm", "bodypix_s16", "cct2", "dtln_2", "face_landmark", "hand_landmark", "magika_v3_3", "micro_kws_fp32", "nanodet_m",
+        "oww_embedding", "oww_melspec", "ppocr_v4_rec", "stories260k", "super_resolution", "tree_lgbm_tensor", "ultraface_slim320", "yolox_nano_3cls", "yunet_n_320",
+    ];
+
+    [SharedFact]
+    public void TheRecordOfModelsThatCompileHolds()
+    {
+        foreach (var (model, code) in zoo.All.Where(model => !model.Code.IsCompiled))
+            output.WriteLine($"{model.Name}: {(code.Fault is { } fault ? fault.Message : code.Refusal)}");
+        Assert.Empty(zoo.All.Where(model => model.Code.Fault is not null).Select(model => $"{model.Model.Name}: {model.Code.Fault}"));
+        Assert.Empty(zoo.All.Where(model => !model.Code.IsCompiled && model.Code.Refusal.Length == 0).Select(model => model.Model.Name));
+        Assert.Equal(First.Concat(Others).Order(StringComparer.Ordinal), zoo.Compiled.Select(model => model.Model.Name));
+    }
+
+    [SharedFact]
+    public void EveryCaseGivesTheSavedOutputsOnEveryRung()
+    {
+        var wrong = new List<string>();
+        foreach (var (model, code) in zoo.Compiled)
+        {
+            using var instance = code.New();
+            foreach (var rung in CompiledZoo.Rungs)
+            {
+                instance.Rung = rung;
+                var cases = model.Cases(instance.Inputs, instance.Outputs).ToArray();
+                Assert.NotEmpty(cases);
+                if (First.Contains(model.Name)) Assert.Equal(model.Folder.DataSets.Count, cases.Length);
+                foreach (var data in cases)
+                {
+                    var outputs = instance.Run([.. data.Inputs.Cast<Tensor>()]);
+                    Assert.Equal(outputs.Count, data.Outputs.Count);
+                    for (var i = 0; i < outputs.Count; i++)
+                    {
+                        var comparison = Comparison.Of(data.Outputs[i], outputs[i], Tolerance.Model);
+                        if (!comparison.Passes) wrong.Add($"{model.Name} {rung} {data.Name} output {i}: {comparison}");
+                    }
+                }
+            }
+        }
+        Assert.True(wrong.Count == 0, string.Join('\n', wrong));
+    }
+
+    [SharedFact]
+    public void TheArenaIsCloseToWhatAnyPlacementNeeds()
+    {
+        var wide = new List<string>();
+        foreach (var (model, code) in zoo.Compiled)
+        {
+            var arena = code.Plan!.Arena;
+            var line = FormattableString.Invariant($"{model.Name}: {arena.Bytes} bytes, at least {arena.LowerBound}, {arena.Bytes / (double)Math.Max(arena.LowerBound, 1):f3}");
+            output.WriteLine(line);
+            if (First.Contains(model.Name) && arena.Bytes > 1.05 * arena.LowerBound) wide.Add(line);
+        }
+        Assert.Empty(wide);
+    }
+
+    [SharedFact]
+    public void RunsAllocateNothingOnAnyRung()
+    {
+        foreach (var (model, code) in zoo.Compiled)
+        {
+            using var instance = code.New();
+            var call = instance.Prepare([.. instance.Inputs.Select(input => new Tensor(input.Element, input.Shape))]);
+            foreach (var rung in CompiledZoo.Rungs)
+            {
+                instance.Rung = rung;
+                call.Run();
+                var before = GC.GetAllocatedBytesForCurrentThread();
+                call.Run();
+                Assert.True(GC.GetAllocatedBytesForCurrentThread() == before, $"{model.Name} allocates on {rung}");
+            }
+        }
+    }
+}

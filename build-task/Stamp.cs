@@ -43,7 +43,7 @@ sealed class Stamp
     {
         File.Delete(Path);
         var files = new ReadFiles(new NeighbourFiles(_model.Path));
-        var result = Stages.Compile(_model, files, cancel).Value;
+        var result = Stages.Pack(_model, files, cancel);
         if (result.Diagnostics.Any(diagnostic => diagnostic.Severity == Severity.Error)) return false;
 
         if (result.Weights is { } weights) File.WriteAllBytes(_weights, weights.Bytes);

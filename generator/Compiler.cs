@@ -46,20 +46,30 @@ static class Compiler
         return Planner.Run(graph, diagnostics, cancellation);
     }
 
+    /// <summary>The packed weights alone, where they do not go into the source: what a build embeds before it compiles the code.</summary>
+    public static CompiledModel Pack(byte[] model, CompileOptions options, IExternalData? external, CancellationToken cancellation) =>
+        Place(Analyze(model, options, external, cancellation), options).Result;
+
     /// <summary>The files of the body, if there is a plan and its weights have a place.</summary>
     public static CompiledModel Emit(ModelAnalysis analysis, CompileOptions options)
     {
+        var (result, weights) = Place(analysis, options);
+        return weights is null ? result : result with { Sources = BodyEmitter.Emit(analysis.Signature!, analysis.Plan!, weights).ToEquatableArray() };
+    }
+
+    /// <summary>Finds the weights a place, in the source or in a resource; they are null if there is no plan, or no place.</summary>
+    static (CompiledModel Result, byte[]? Weights) Place(ModelAnalysis analysis, CompileOptions options)
+    {
         var (diagnostics, _, signature, plan) = analysis;
-        if (signature is null || plan is null) return new([], diagnostics.All.ToEquatableArray());
-        var weights = plan.Weights.ToArray();
-        var inline = options.IsInline(weights.Length);
+        var weights = signature is null ? null : plan?.Weights.ToArray();
+        var inline = weights is null || options.IsInline(weights.Length);
         if (!inline && options.WeightResource.Length == 0)
         {
-            diagnostics.Report(Rules.WeightsTooLarge, -1, weights.Length, Math.Min(options.InlineWeightLimit, CompileOptions.MostInlineBytes));
-            return new([], diagnostics.All.ToEquatableArray());
+            diagnostics.Report(Rules.WeightsTooLarge, -1, weights!.Length, Math.Min(options.InlineWeightLimit, CompileOptions.MostInlineBytes));
+            weights = null;
         }
-        var files = BodyEmitter.Emit(signature, plan, weights).ToEquatableArray();
-        return new(files, diagnostics.All.ToEquatableArray(), inline ? null : new WeightBlob(options.WeightResource, Digest.Of(weights), weights));
+        var blob = inline || weights is null ? null : new WeightBlob(options.WeightResource, Digest.Of(weights), weights);
+        return (new([], diagnostics.All.ToEquatableArray(), blob), weights);
     }
 }
 

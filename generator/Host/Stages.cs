@@ -20,11 +20,11 @@ static class Stages
     }
 
     /// <summary>The body of the class, and all that there is to say about the model.</summary>
-    public static Located<CompiledModel> Compile(ModelFile model, CancellationToken cancel) => Compile(model, new NeighbourFiles(model.Path), cancel);
+    public static Located<CompiledModel> Compile(ModelFile model, CancellationToken cancel) => new(model.Path, Guarded(
+        model, new NeighbourFiles(model.Path), cancel, (bytes, options, external, token) => OrSay(Compiler.Compile(bytes, options, external, token))));
 
-    /// <summary>The same with the files beside the model given.</summary>
-    public static Located<CompiledModel> Compile(ModelFile model, IExternalData files, CancellationToken cancel) =>
-        new(model.Path, Guarded(model, files, cancel, (bytes, options, external, token) => OrSay(Compiler.Compile(bytes, options, external, token))));
+    /// <summary>The packed weights alone, with the files beside the model given: what the build task embeds.</summary>
+    public static CompiledModel Pack(ModelFile model, IExternalData files, CancellationToken cancel) => Guarded(model, files, cancel, Compiler.Pack);
 
     // A model without code and without a reason would be found out only when the program runs.
     static CompiledModel OrSay(CompiledModel body) => body.Sources.Count > 0 || body.Diagnostics.Any(diagnostic => diagnostic.Severity == Severity.Error)

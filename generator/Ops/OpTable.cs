@@ -35,17 +35,29 @@ static class OpTable
         .. Trilu.Rows,
         .. OneHot.Rows,
         .. CumSum.Rows,
+        .. Scatter.Rows,
+        .. CenterCropPad.Rows,
+        .. ReverseSequence.Rows,
+        // Selection/: elements are chosen by their numbers.
+        .. TopK.Rows,
+        .. Hardmax.Rows,
+        .. Compress.Rows,
         // Conv/, MatMul/, Pool/, Reduce/, Norm/: sums of products, windows, totals and what is made of them.
         .. Conv.Rows,
+        .. ConvTranspose.Rows,
+        .. Col2Im.Rows,
         .. MatMul.Rows,
         .. Gemm.Rows,
         .. PoolRows.Rows,
+        .. MaxUnpool.Rows,
         .. ReduceRows.Rows,
         .. Softmax.Rows,
         .. BatchNormalization.Rows,
         .. Normalization.Rows,
         .. LocalResponse.Rows,
         .. ArgExtreme.Rows,
+        // Quantize/: integers that stand for real numbers.
+        .. DequantizeLinear.Rows,
     ];
 
     /// <summary>The rows, found by name and version.</summary>

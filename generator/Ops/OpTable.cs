@@ -30,6 +30,7 @@ static class OpTable
         .. GatherND.Rows,
         .. PadRows.Rows,
         .. ResizeRows.Rows,
+        .. GridSample.Rows,
         .. Expand.Rows,
         .. Tile.Rows,
         .. Trilu.Rows,
@@ -48,6 +49,7 @@ static class OpTable
         .. Col2Im.Rows,
         .. MatMul.Rows,
         .. Gemm.Rows,
+        .. Einsum.Rows,
         .. PoolRows.Rows,
         .. MaxUnpool.Rows,
         .. ReduceRows.Rows,
@@ -58,6 +60,10 @@ static class OpTable
         .. ArgExtreme.Rows,
         // Quantize/: integers that stand for real numbers.
         .. DequantizeLinear.Rows,
+        // Contrib/: what ONNX Runtime's optimiser and some exporters leave in a model.
+        .. FusedProducts.Rows,
+        .. FusedActivations.Rows,
+        .. SkipNormalization.Rows,
     ];
 
     /// <summary>The rows, found by name and version.</summary>

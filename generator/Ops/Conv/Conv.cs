@@ -21,19 +21,18 @@ static class Conv
         MultiplyAdds = node => (long)node.Output.Shape.Count * node.Input(1).Shape.Sizes.Skip(1).Aggregate(1, (a, b) => a * b),
     };
 
-    public static IReadOnlyList<OnnxOperator> Rows { get; } =
-    [
-        new("Conv", 1, node =>
-        {
-            Shape x = node.Input(0).Shape, w = node.Input(1).Shape;
-            if (x.Rank < 3 || w.Rank != x.Rank) throw new ModelException($"x has shape {x} and w {w}; both are N x C x spatial");
-            var kernel = w.Sizes.Skip(2).ToArray();
-            if (node.IntsOrNull("kernel_shape") is { } given && !given.SequenceEqual(kernel.Select(k => (long)k)))
-                throw new ModelException($"attribute 'kernel_shape' is not that of w, {w}");
-            var groups = Window.Narrow([node.Int("group", 1)])[0];
-            return node.Add(Op, new ConvAttributes(Window.Import(node, [.. x.Sizes.Skip(2)], kernel), groups), [.. node.Inputs]);
-        }),
-    ];
+    public static IReadOnlyList<OnnxOperator> Rows { get; } = [new("Conv", 1, Import)];
+
+    public static Value Import(OnnxNode node)
+    {
+        Shape x = node.Input(0).Shape, w = node.Input(1).Shape;
+        if (x.Rank < 3 || w.Rank != x.Rank) throw new ModelException($"x has shape {x} and w {w}; both are N x C x spatial");
+        var kernel = w.Sizes.Skip(2).ToArray();
+        if (node.IntsOrNull("kernel_shape") is { } given && !given.SequenceEqual(kernel.Select(k => (long)k)))
+            throw new ModelException($"attribute 'kernel_shape' is not that of w, {w}");
+        var groups = Window.Narrow([node.Int("group", 1)])[0];
+        return node.Add(Op, new ConvAttributes(Window.Import(node, [.. x.Sizes.Skip(2)], kernel), groups), [.. node.Inputs.Take(3)]);
+    }
 
     static Ir.ValueType[] Infer(InferContext context)
     {

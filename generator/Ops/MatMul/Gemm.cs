@@ -16,7 +16,7 @@ static class Gemm
         new("Gemm", 7, Import),
     ];
 
-    static Value Import(OnnxNode node)
+    public static Value Import(OnnxNode node)
     {
         var attributes = new MatMulAttributes(node.Int("transA", 0) != 0, node.Int("transB", 0) != 0);
         float alpha = node.Float("alpha", 1), beta = node.Float("beta", 1);

@@ -43,26 +43,30 @@ static class Normalization
         return Affine(node, result, Broadcasting.Append(node, node.Input(1), behind), Broadcasting.Append(node, node.Input(2), behind));
     }
 
-    static Value?[] Layer(OnnxNode node)
+    static Value?[] Layer(OnnxNode node) => Layer(node, node.Input(0), node.Input(1), node.InputOrNull(2), node.Float("epsilon", 1e-5f));
+
+    /// <summary>LayerNormalization from the attribute 'axis' on: the result, the mean and the reciprocal of the deviation.</summary>
+    public static Value?[] Layer(OnnxNode node, Value x, Value scale, Value? bias, float epsilon)
     {
-        var (x, widened) = Stashed(node);
-        var made = Standard(node, widened, Behind(node, x), node.Float("epsilon", 1e-5f));
-        return [Affine(node, As(node, made.Result, x.Element), node.Input(1), node.InputOrNull(2)), made.Mean, made.InverseDeviation];
+        var made = Standard(node, Stashed(node, x), Behind(node, x), epsilon);
+        return [Affine(node, As(node, made.Result, x.Element), scale, bias), made.Mean, made.InverseDeviation];
     }
 
-    static Value RootMeanSquare(OnnxNode node)
+    static Value RootMeanSquare(OnnxNode node) => RootMeanSquare(node, node.Input(0), node.Input(1), node.Float("epsilon", 1e-5f))[0]!;
+
+    /// <summary>The same without the mean: the result, and the reciprocal of the root of the mean square.</summary>
+    public static Value?[] RootMeanSquare(OnnxNode node, Value x, Value scale, float epsilon)
     {
-        var (x, widened) = Stashed(node);
-        var square = node.Add(Reduce.Mean, Behind(node, x), node.Add(Arithmetic.Mul, widened, widened));
-        var result = node.Add(Arithmetic.Mul, widened, InverseRoot(node, square, node.Float("epsilon", 1e-5f)));
-        return Affine(node, As(node, result, x.Element), node.Input(1), null);
+        var widened = Stashed(node, x);
+        var inverse = InverseRoot(node, node.Add(Reduce.Mean, Behind(node, x), node.Add(Arithmetic.Mul, widened, widened)), epsilon);
+        return [Affine(node, As(node, node.Add(Arithmetic.Mul, widened, inverse), x.Element), scale, null), inverse];
     }
 
-    /// <summary>The input, and the same in the type that stash_type wants the statistics in.</summary>
-    static (Value X, Value Widened) Stashed(OnnxNode node)
+    /// <summary>The input in the type that stash_type wants the statistics in.</summary>
+    static Value Stashed(OnnxNode node, Value x)
     {
-        var (x, stash) = (node.Input(0), (ElementType)node.Int("stash_type", 1));
-        return (x, x.Element == ElementType.Float64 ? x : As(node, x, stash));
+        var stash = (ElementType)node.Int("stash_type", 1);
+        return x.Element == ElementType.Float64 ? x : As(node, x, stash);
     }
 
     static ReduceAttributes Behind(OnnxNode node, Value x)
@@ -74,7 +78,8 @@ static class Normalization
     /// <summary>Channels of a group count as one axis; opset 18 has scale and bias for each group, opset 21 for each channel.</summary>
     static Value Group(OnnxNode node, bool perGroup)
     {
-        var (x, widened) = perGroup ? (node.Input(0), node.Input(0)) : Stashed(node);
+        var x = node.Input(0);
+        var widened = perGroup ? x : Stashed(node, x);
         var groups = Window.Narrow([node.Int("num_groups")])[0];
         if (x.Shape.Rank < 2 || groups < 1 || x.Shape[1] % groups != 0)
             throw new ModelException($"shape {x.Shape} does not fall into {groups} groups");

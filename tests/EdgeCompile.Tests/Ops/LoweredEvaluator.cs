@@ -17,6 +17,8 @@ static class LoweredEvaluator
         {
             if (node.Op.Lower is null) continue;
             var lowered = node.Op.Lower(node);
+            // Tried on every rung by tests of their own.
+            if (lowered is [KernelNode { Kernel: ScatterKernel or TopKKernel }]) continue;
             for (var i = 0; i < node.Outputs.Count; i++) Agrees(node, lowered[i], data[node.Outputs[i]], data);
         }
     }
@@ -44,7 +46,6 @@ static class LoweredEvaluator
             // Kernels have tests of their own; what takes their place where none fits is tried here.
             case KernelNode when node.Op == Conv.Op: nests.Run(Conv.Nest(node), actual); break;
             case KernelNode when node.Op == MatMul.Op: nests.Run(MatMul.Nest(node), actual); break;
-            case KernelNode { Kernel: ScatterKernel or TopKKernel }: return;
             default: Assert.Fail($"{node} is lowered to a {lowered.GetType().Name}"); break;
         }
         for (var i = 0; i < expected.Count; i++)

@@ -25,8 +25,10 @@ static class OneNode
             : constants.Contains(i) ? graph.Constant("c" + i, input)
             : graph.AddInput("x" + i, input.Type)).ToArray();
         var named = attributes?.GetType().GetProperties().ToDictionary(p => p.Name, p => p.GetValue(attributes)!) ?? [];
-        var node = new OnnxNode(graph, "", op, "n", 0, opset, values, [.. Enumerable.Range(0, outputs).Select(i => "y" + i)], named);
-        var row = OpTable.Find("", op, opset) ?? throw new InvalidOperationException($"{op} of opset {opset} is unknown");
+        // "com.microsoft/Gelu" names another domain.
+        var (domain, name) = op.IndexOf('/') is var slash and > 0 ? (op[..slash], op[(slash + 1)..]) : ("", op);
+        var node = new OnnxNode(graph, domain, name, "n", 0, opset, values, [.. Enumerable.Range(0, outputs).Select(i => "y" + i)], named);
+        var row = OpTable.Find(domain, name, opset) ?? throw new InvalidOperationException($"{op} of opset {opset} is unknown");
         var made = row.Import(node);
         Assert.Empty(node.Unasked);
         for (var i = 0; i < outputs; i++) graph.AddOutput("y" + i, made[i]!);

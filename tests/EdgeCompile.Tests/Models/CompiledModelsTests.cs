@@ -14,8 +14,8 @@ public class CompiledModelsTests(CompiledZoo zoo, ITestOutputHelper output) : IC
     /// <summary>The others that compile: a record, to be changed when more do.</summary>
     static readonly string[] Others =
     [
-        "blazeface_front", "blazepalm", "bodypix_s16", "cct2", "dtln_2", "face_landmark", "hand_landmark", "magika_v3_3", "micro_kws_fp32", "nanodet_m",
-        "oww_embedding", "oww_melspec", "ppocr_v4_rec", "stories260k", "super_resolution", "tree_lgbm_tensor", "ultraface_slim320", "yolox_nano_3cls", "yunet_n_320",
+        "blazeface_front", "blazepalm", "bodypix_s16", "cct2", "dtln_2", "face_landmark", "hand_landmark", "kws_ref_fp32", "magika_v3_3", "micro_kws_fp32", "nanodet_m",
+        "oww_embedding", "oww_melspec", "ppocr_v4_det", "ppocr_v4_rec", "selfie_seg", "stories260k", "super_resolution", "tree_lgbm_tensor", "ultraface_slim320", "yolox_nano_3cls", "yunet_n_320",
     ];
 
     [SharedFact]

@@ -42,7 +42,7 @@ sealed class CompiledModels : IDisposable
     /// </summary>
     public static CompiledModels CompileEach(IReadOnlyList<ModelSource> sources, CancellationToken cancellation = default)
     {
-        var parts = sources.Select(TryGenerate).ToArray();
+        var parts = sources.AsParallel().AsOrdered().Select(TryGenerate).ToArray();
         while (true)
         {
             try

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using EdgeCompile.Harness;
 using EdgeCompile.Ir;
 using Xunit.Abstractions;
@@ -31,29 +32,31 @@ public class CompiledModelsTests(CompiledZoo zoo, ITestOutputHelper output) : IC
     [SharedFact]
     public void EveryCaseGivesTheSavedOutputsOnEveryRung()
     {
-        var wrong = new List<string>();
-        foreach (var (model, code) in zoo.Compiled)
+        var wrong = new ConcurrentBag<string>();
+        Parallel.ForEach(zoo.Compiled, model => Compare(model.Model, model.Code, wrong));
+        Assert.True(wrong.IsEmpty, string.Join('\n', wrong.Order(StringComparer.Ordinal)));
+    }
+
+    static void Compare(ZooModel model, CompiledClass code, ConcurrentBag<string> wrong)
+    {
+        using var instance = code.New();
+        var cases = model.Cases(instance.Inputs, instance.Outputs).ToArray();
+        Assert.NotEmpty(cases);
+        if (First.Contains(model.Name)) Assert.Equal(model.Folder.DataSets.Count, cases.Length);
+        foreach (var rung in CompiledZoo.Rungs)
         {
-            using var instance = code.New();
-            foreach (var rung in CompiledZoo.Rungs)
+            instance.Rung = rung;
+            foreach (var data in cases)
             {
-                instance.Rung = rung;
-                var cases = model.Cases(instance.Inputs, instance.Outputs).ToArray();
-                Assert.NotEmpty(cases);
-                if (First.Contains(model.Name)) Assert.Equal(model.Folder.DataSets.Count, cases.Length);
-                foreach (var data in cases)
+                var outputs = instance.Run([.. data.Inputs.Cast<Tensor>()]);
+                Assert.Equal(outputs.Count, data.Outputs.Count);
+                for (var i = 0; i < outputs.Count; i++)
                 {
-                    var outputs = instance.Run([.. data.Inputs.Cast<Tensor>()]);
-                    Assert.Equal(outputs.Count, data.Outputs.Count);
-                    for (var i = 0; i < outputs.Count; i++)
-                    {
-                        var comparison = Comparison.Of(data.Outputs[i], outputs[i], Tolerance.Model);
-                        if (!comparison.Passes) wrong.Add($"{model.Name} {rung} {data.Name} output {i}: {comparison}");
-                    }
+                    var comparison = Comparison.Of(data.Outputs[i], outputs[i], Tolerance.Model);
+                    if (!comparison.Passes) wrong.Add($"{model.Name} {rung} {data.Name} output {i}: {comparison}");
                 }
             }
         }
-        Assert.True(wrong.Count == 0, string.Join('\n', wrong));
     }
 
     [SharedFact]

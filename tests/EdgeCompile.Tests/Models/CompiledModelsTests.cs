@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using EdgeCompile.Harness;
 using EdgeCompile.Ir;
 using Xunit.Abstractions;
@@ -48,11 +49,12 @@ public class CompiledModelsTests(CompiledZoo zoo, ITestOutputHelper output) : IC
             instance.Rung = rung;
             foreach (var data in cases)
             {
+                var number = int.Parse(data.Name.AsSpan(data.Name.LastIndexOf('_') + 1), CultureInfo.InvariantCulture);
                 var outputs = instance.Run([.. data.Inputs.Cast<Tensor>()]);
                 Assert.Equal(outputs.Count, data.Outputs.Count);
                 for (var i = 0; i < outputs.Count; i++)
                 {
-                    var comparison = Comparison.Of(data.Outputs[i], outputs[i], Tolerance.Model);
+                    var comparison = Comparison.Of(data.Outputs[i], outputs[i], model.ToleranceOf(number, i));
                     if (!comparison.Passes) wrong.Add($"{model.Name} {rung} {data.Name} output {i}: {comparison}");
                 }
             }

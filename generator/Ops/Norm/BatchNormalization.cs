@@ -7,7 +7,7 @@ sealed record NormalizationAttributes(float Epsilon) : OpAttributes;
 
 /// <summary>
 /// (x - mean) / sqrt(variance + epsilon) * scale + bias with numbers for each channel (axis 1), as learned; inputs x, scale, bias, mean,
-/// variance. ONNX: BatchNormalization, in inference.
+/// variance. ONNX: BatchNormalization.
 /// </summary>
 static class BatchNormalization
 {
@@ -24,16 +24,41 @@ static class BatchNormalization
         new("BatchNormalization", 6, ByMode),
         new("BatchNormalization", 7, PerChannel),
         new("BatchNormalization", 9, Import),
-        new("BatchNormalization", 14, node => node.Int("training_mode", 0) == 0 ? Import(node) : throw Training()),
+        new("BatchNormalization", 14, node => node.Int("training_mode", 0) == 0 ? [Import(node)] : Train(node)),
     ];
+
+    /// <summary>
+    /// Training mode: the batch's own mean and variance normalise it, and the running ones, which are outputs, move towards them.
+    /// </summary>
+    static Value?[] Train(OnnxNode node)
+    {
+        var (x, momentum) = (node.Input(0), node.Float("momentum", 0.9f));
+        var axes = Enumerable.Range(0, x.Shape.Rank).Where(axis => axis != 1).ToArray();
+        var mean = node.Add(Reduce.Mean, new ReduceAttributes(axes, KeepDimensions: false), x);
+        var centred = node.Add(Arithmetic.Sub, x, Broadcasting.Append(node, mean, x.Shape.Rank - 2));
+        var variance = node.Add(Reduce.Mean, new ReduceAttributes(axes, KeepDimensions: false), node.Add(Arithmetic.Mul, centred, centred));
+        var result = node.Add(Op, new NormalizationAttributes(node.Float("epsilon", 1e-5f)), x, node.Input(1), node.Input(2), mean, variance);
+        return [result, Running(node.Input(3), mean), Running(node.Input(4), variance)];
+
+        Value Running(Value before, Value now) => node.Add(Arithmetic.Add,
+            node.Add(Arithmetic.Mul, before, node.Scalar(before.Element, momentum)), node.Add(Arithmetic.Mul, now, node.Scalar(now.Element, 1 - momentum)));
+    }
 
     static ModelException Training() => new("BatchNormalization is in training mode", "export the model for inference");
 
     static Value ByMode(OnnxNode node) => node.Int("is_test", 0) != 0 ? PerChannel(node) : throw Training();
 
-    static Value PerChannel(OnnxNode node) => node.Int("spatial", 1) != 0
-        ? Import(node)
-        : throw new ModelException("attribute 'spatial' is 0, which asks for numbers for each element", "export the model with opset 9 or later");
+    static Value PerChannel(OnnxNode node) => node.Int("spatial", 1) != 0 ? Import(node) : PerElement(node);
+
+    /// <summary>With numbers for each element of a picture, which older opsets allow; shapes broadcast over the batch.</summary>
+    static Value PerElement(OnnxNode node)
+    {
+        node.Ignore("momentum");
+        var variance = node.Input(4);
+        var deviation = node.Add(UnaryMaths.Sqrt, node.Add(Arithmetic.Add, variance, node.Scalar(variance.Element, node.Float("epsilon", 1e-5f))));
+        var standardised = node.Add(Arithmetic.Div, node.Add(Arithmetic.Sub, node.Input(0), node.Input(3)), deviation);
+        return node.Add(Arithmetic.Add, node.Add(Arithmetic.Mul, standardised, node.Input(1)), node.Input(2));
+    }
 
     static Value Import(OnnxNode node)
     {

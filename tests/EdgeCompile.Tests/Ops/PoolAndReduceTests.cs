@@ -88,8 +88,18 @@ public class PoolAndReduceTests
         Near([2, 4, 11.5f, 12.5f], Run("BatchNormalization", 15, [Count(1, 2, 2), F(2, 2), F(0, 10), F(0, 1.5f), F(1, 4)], new { epsilon = 0f }));
 
     [Fact]
-    public void TrainingIsRefused() => Assert.Contains("training", Assert.Throws<ModelException>(
-        () => Run("BatchNormalization", 15, [Count(1, 1, 1), F(1f), F(1f), F(1f), F(1f)], new { training_mode = 1L })).Message);
+    public void InTrainingABatchIsNormalisedByItself() =>
+        Near([-2, 4], Run("BatchNormalization", 15, [Count(1, 1, 2), F(3f), F(1f), F(9f), F(9f)], new { training_mode = 1L, epsilon = 0f }));
+
+    [Fact]
+    public void TrainingOfOldOpsetsIsRefused() => Assert.Contains("training", Assert.Throws<ModelException>(
+        () => Run("BatchNormalization", 6, [Count(1, 1, 1), F(1f), F(1f), F(1f), F(1f)])).Message);
+
+    [Fact]
+    public void OldOpsetsNormaliseEachElement() =>
+        Near([4, 12], Run("BatchNormalization", 7, [Count(1, 1, 2), Grid(2, 2), Grid(0, 10), Grid(-1, 1), Grid(1, 1)], new { spatial = 0L, epsilon = 0f }));
+
+    static Tensor Grid(params float[] numbers) => Tensor.Floats(new Shape(1, 2), numbers);
 
     [Theory]
     [InlineData("MaxPool", 1), InlineData("MaxPool", 2), InlineData("AveragePool", 1), InlineData("LpPool", 1)]

@@ -17,8 +17,12 @@ public sealed class Primitives(Type type, Type vector)
 
     public override string ToString() => type.Name;
 
+    /// <summary>What takes a vector apart differs by width: halves of the wide ones, single lanes of the narrowest.</summary>
+    static readonly string[] apart = ["Lower", "Upper", "Element"];
+
     public IEnumerable<string> Signatures => type
         .GetMembers(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly)
+        .Where(member => !apart.Contains(member.Name))
         .Select(member => member.ToString()!.Replace(vector.ToString(), "V").Replace("Single", "V"))
         .Order(StringComparer.Ordinal);
 

@@ -45,9 +45,11 @@ static class OpTable
         .. Compress.Rows,
         // Conv/, MatMul/, Pool/, Reduce/, Norm/: sums of products, windows, totals and what is made of them.
         .. Conv.Rows,
+        .. ConvInteger.Rows,
         .. ConvTranspose.Rows,
         .. Col2Im.Rows,
         .. MatMul.Rows,
+        .. MatMulInteger.Rows,
         .. Gemm.Rows,
         .. Einsum.Rows,
         .. PoolRows.Rows,

@@ -23,48 +23,59 @@ static class Conv
 
     public static IReadOnlyList<OnnxOperator> Rows { get; } = [new("Conv", 1, Import)];
 
-    public static Value Import(OnnxNode node)
+    public static Value Import(OnnxNode node) => node.Add(Op, Attributes(node, node.Input(0).Shape, node.Input(1).Shape), [.. node.Inputs.Take(3)]);
+
+    /// <summary>Reads the attributes that all convolutions share.</summary>
+    public static ConvAttributes Attributes(OnnxNode node, Shape x, Shape w)
     {
-        Shape x = node.Input(0).Shape, w = node.Input(1).Shape;
         if (x.Rank < 3 || w.Rank != x.Rank) throw new ModelException($"x has shape {x} and w {w}; both are N x C x spatial");
         var kernel = w.Sizes.Skip(2).ToArray();
         if (node.IntsOrNull("kernel_shape") is { } given && !given.SequenceEqual(kernel.Select(k => (long)k)))
             throw new ModelException($"attribute 'kernel_shape' is not that of w, {w}");
         var groups = Window.Narrow([node.Int("group", 1)])[0];
-        return node.Add(Op, new ConvAttributes(Window.Import(node, [.. x.Sizes.Skip(2)], kernel), groups), [.. node.Inputs.Take(3)]);
+        return new(Window.Import(node, [.. x.Sizes.Skip(2)], kernel), groups);
     }
 
     static Ir.ValueType[] Infer(InferContext context)
     {
-        var (x, w, attributes) = (context.Type(0), context.Type(1), context.Attributes<ConvAttributes>());
+        var (x, w) = (context.Type(0), context.Type(1));
         if (!x.Element.IsFloat() || w.Element != x.Element)
             throw new ModelException($"Conv of {x.Element.Text()} with {w.Element.Text()} is not defined");
-        var groups = attributes.Groups;
-        if (groups < 1 || w.Shape[0] % groups != 0 || x.Shape[1] != (long)w.Shape[1] * groups)
-            throw new ModelException($"x has {x.Shape[1]} channels, w is {w.Shape}, and there are {groups} groups");
         if (context.Node.Has(2) && (context.Shape(2).Rank != 1 || context.Shape(2)[0] != w.Shape[0] || context.Type(2).Element != x.Element))
             throw new ModelException($"the bias is {context.Type(2)} for {w.Shape[0]} output channels");
-        var sizes = new int[x.Shape.Rank];
-        (sizes[0], sizes[1]) = (x.Shape[0], w.Shape[0]);
-        for (var axis = 2; axis < sizes.Length; axis++) sizes[axis] = attributes.Window.Outputs(axis - 2, x.Shape[axis]);
-        return [new TensorType(x.Element, new Shape(sizes))];
+        return [new TensorType(x.Element, Output(x.Shape, w.Shape, context.Attributes<ConvAttributes>()))];
     }
 
-    static Tensor Evaluate(Tensor x, Tensor w, Tensor? bias, ConvAttributes attributes, Value result)
+    /// <summary>The shape of the result; refuses groups that do not divide the channels.</summary>
+    public static Shape Output(Shape x, Shape w, ConvAttributes attributes)
     {
-        var shape = result.Shape;
-        var output = new Tensor(x.Element, shape);
+        var groups = attributes.Groups;
+        if (groups < 1 || w[0] % groups != 0 || x[1] != (long)w[1] * groups)
+            throw new ModelException($"x has {x[1]} channels, w is {w}, and there are {groups} groups");
+        var sizes = new int[x.Rank];
+        (sizes[0], sizes[1]) = (x[0], w[0]);
+        for (var axis = 2; axis < sizes.Length; axis++) sizes[axis] = attributes.Window.Outputs(axis - 2, x[axis]);
+        return new(sizes);
+    }
+
+    static Tensor Evaluate(Tensor x, Tensor w, Tensor? bias, ConvAttributes attributes, Value result) =>
+        Sum(Reals.Of(x), x.Shape, Reals.Of(w), w.Shape, bias is null ? new double[w.Shape[0]] : Reals.Of(bias), attributes, new(x.Element, result.Shape));
+
+    /// <summary>The sums in double, which holds those of 8-bit integers exactly.</summary>
+    public static Tensor Sum(double[] xs, Shape x, double[] ws, Shape w, double[] bias, ConvAttributes attributes, Tensor output)
+    {
+        var shape = output.Shape;
         var window = attributes.Window.Volume();
-        int[] size = Window.Volume(x.Shape), outs = Window.Volume(shape);
-        int channels = w.Shape[1], group = shape[1] / attributes.Groups, taps = window.Taps, plane = outs[0] * outs[1] * outs[2];
-        double[] xs = Reals.Of(x), ws = Reals.Of(w), bs = bias is null ? new double[shape[1]] : Reals.Of(bias), sums = new double[plane];
+        int[] size = Window.Volume(x), outs = Window.Volume(shape);
+        int channels = w[1], group = shape[1] / attributes.Groups, taps = window.Taps, plane = outs[0] * outs[1] * outs[2];
+        var sums = new double[plane];
         for (var n = 0; n < shape[0]; n++)
             for (var m = 0; m < shape[1]; m++)
             {
-                sums.AsSpan().Fill(bs[m]);
+                sums.AsSpan().Fill(bias[m]);
                 for (var c = 0; c < channels; c++)
                 {
-                    var input = xs.AsSpan((n * x.Shape[1] + m / group * channels + c) * size[0] * size[1] * size[2], size[0] * size[1] * size[2]);
+                    var input = xs.AsSpan((n * x[1] + m / group * channels + c) * size[0] * size[1] * size[2], size[0] * size[1] * size[2]);
                     for (var tap = 0; tap < taps; tap++) AddTap(window, tap, ws[(m * channels + c) * taps + tap], input, size, sums, outs);
                 }
                 for (var i = 0; i < plane; i++) output.SetDouble((n * shape[1] + m) * plane + i, sums[i]);
@@ -101,17 +112,27 @@ static class Conv
     /// <summary>The convolution as loops, for what no kernel takes: any rank, group and layout.</summary>
     public static LoopNest Nest(Node node)
     {
-        var (x, w, attributes) = (node.Input(0), node.Input(1), node.AttributesAs<ConvAttributes>());
-        var (window, rank) = (attributes.Window, node.Output.Shape.Rank);
-        int channels = w.Shape[1], group = w.Shape[0] / attributes.Groups;
-        var axes = LoopNest.Axes(2 * rank - 1);                             // n, m, o …; c, r …
-        var taps = axes.Skip(rank).ToArray();
-        var channel = attributes.Groups == 1 ? taps[0] : axes[1] / Expr.Of(group) * Expr.Of(channels) + taps[0];
-        Expr[] at = [axes[0], channel, .. Enumerable.Range(0, window.Rank).Select(a => window.Position(a, axes[2 + a], taps[1 + a]))];
-        var outside = window.LeavesInput(x.Shape) ? Expr.Of(0, x.Element) : null;
-        var product = Elementwise.Computed(new Expr.Load(x, at, outside)) * Elementwise.Computed(Expr.Element(w, [axes[1], .. taps]));
+        var (x, w) = (node.Input(0), node.Input(1));
+        var attributes = node.AttributesAs<ConvAttributes>();
+        var (at, weight) = Indices(w.Shape, attributes);
+        var outside = attributes.Window.LeavesInput(x.Shape) ? Expr.Of(0, x.Element) : null;
+        var product = Elementwise.Computed(new Expr.Load(x, at, outside)) * Elementwise.Computed(Expr.Element(w, weight));
         Expr sum = new Expr.Accumulator(product.Type);
-        if (node.Has(2)) sum += Elementwise.Computed(Expr.Element(node.Input(2), axes[1]));
-        return new(node.Output, node.Output.Shape.Sizes, product, new([channels, .. window.Kernel], Function.Add), Expr.Cast(sum, x.Element));
+        if (node.Has(2)) sum += Elementwise.Computed(Expr.Element(node.Input(2), Expr.Loop(1)));
+        return new(node.Output, node.Output.Shape.Sizes, product, Reduction(w.Shape), Expr.Cast(sum, x.Element));
     }
+
+    /// <summary>Where x and w are read in a nest over n, m, o …, reduced over c, r ….</summary>
+    public static (Expr[] X, Expr[] W) Indices(Shape w, ConvAttributes attributes)
+    {
+        int channels = w[1], group = w[0] / attributes.Groups;
+        var axes = LoopNest.Axes(2 * w.Rank - 1);
+        var taps = axes.Skip(w.Rank).ToArray();
+        var channel = attributes.Groups == 1 ? taps[0] : axes[1] / Expr.Of(group) * Expr.Of(channels) + taps[0];
+        var window = attributes.Window;
+        return ([axes[0], channel, .. Enumerable.Range(0, window.Rank).Select(a => window.Position(a, axes[2 + a], taps[1 + a]))], [axes[1], .. taps]);
+    }
+
+    /// <summary>The sum over the channels of a group and the taps of the window.</summary>
+    public static Reduction Reduction(Shape w) => new([.. w.Sizes.Skip(1)], Function.Add);
 }

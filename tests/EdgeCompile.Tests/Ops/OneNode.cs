@@ -39,6 +39,8 @@ static class OneNode
     public static Tensor F(Shape shape, params float[] items) => Tensor.Floats(shape, items);
     public static Tensor I32(params int[] items) => Tensor.Of(ElementType.Int32, new Shape(items.Length), items);
     public static Tensor U8(params byte[] items) => Tensor.Of(ElementType.UInt8, new Shape(items.Length), items);
+    public static Tensor U8(Shape shape, params byte[] items) => Tensor.Of(ElementType.UInt8, shape, items);
+    public static Tensor I8(Shape shape, params sbyte[] items) => Tensor.Of(ElementType.Int8, shape, items);
     public static Tensor U64(params ulong[] items) => Tensor.Of(ElementType.UInt64, new Shape(items.Length), items);
     public static Tensor B(params bool[] items) => Tensor.Of(ElementType.Bool, new Shape(items.Length), items);
     public static Tensor Text(params string[] items) => new(new Shape(items.Length), items);

@@ -5,9 +5,18 @@ using EdgeCompile.Runtime;
 namespace EdgeCompile.Tool;
 
 /// <summary>A model's outputs against its test data, on each rung.</summary>
-sealed record Verification(string Model, double Tolerance, bool Passes, IReadOnlyList<OutputCheck> Outputs)
+sealed record Verification(string Model, bool Passes, IReadOnlyList<OutputCheck> Outputs)
 {
-    public static Verification Of(CompiledClass compiled, IReadOnlyList<string> dataSets, IReadOnlyList<Rung> rungs, Tolerance tolerance)
+    /// <summary>Several compilations of a model, for data of different shapes, taken together.</summary>
+    public static Verification Of(string model, IEnumerable<OutputCheck> checks)
+    {
+        OutputCheck[] outputs = [.. checks];
+        return new(model, Array.TrueForAll(outputs, check => check.Passes), outputs);
+    }
+
+    /// <summary>The outputs of data sets that all have the shapes the model was compiled for.</summary>
+    public static IReadOnlyList<OutputCheck> Of(
+        CompiledClass compiled, IReadOnlyList<string> dataSets, IReadOnlyList<Rung> rungs, Func<string, int, Tolerance> toleranceOf)
     {
         using var model = compiled.New();
         var graph = compiled.Plan!.Graph;
@@ -22,12 +31,12 @@ sealed record Verification(string Model, double Tolerance, bool Passes, IReadOnl
                 var outputs = model.Run(inputs);
                 for (var i = 0; i < data.Outputs.Count; i++)
                 {
-                    var comparison = Comparison.Of(data.Outputs[i], outputs[i], tolerance);
-                    checks.Add(OutputCheck.Of(data.Name, rung, graph.OutputNames[i], comparison));
+                    var tolerance = toleranceOf(dataSet, i);
+                    checks.Add(OutputCheck.Of(data.Name, rung, graph.OutputNames[i], tolerance, Comparison.Of(data.Outputs[i], outputs[i], tolerance)));
                 }
             }
         }
-        return new(compiled.Name, tolerance.OfLargest, checks.TrueForAll(check => check.Passes), checks);
+        return checks;
     }
 
     static IReadOnlyList<Tensor> InputsOf(string dataSet, TestCase data, LoadedModel model, Graph graph)
@@ -45,14 +54,16 @@ sealed record Verification(string Model, double Tolerance, bool Passes, IReadOnl
 }
 
 /// <summary>One output in one case on one rung.</summary>
+/// <param name="Share">What is allowed, as a share of the expected output's largest magnitude.</param>
+/// <param name="Absolute">What is allowed beyond that: more than 0 where zoo.json says that the saved output itself is no closer.</param>
 /// <param name="OfLargest">The largest absolute error as a share of the expected output's largest magnitude.</param>
 /// <param name="Outside">Elements outside the tolerance.</param>
 /// <param name="Problem">A difference that has no number, of type or shape; null if there is none.</param>
 sealed record OutputCheck(
-    string Data, string Rung, string Output, bool Passes, int Elements, double MaxAbsolute, double MaxRelative, double OfLargest, int Outside,
+    string Data, string Rung, string Output, double Share, double Absolute, bool Passes, int Elements, double MaxAbsolute, double MaxRelative, double OfLargest, int Outside,
     string? Problem)
 {
-    public static OutputCheck Of(string data, Rung rung, string output, Comparison comparison) => new(
-        data, rung.ToString(), output, comparison.Passes,
+    public static OutputCheck Of(string data, Rung rung, string output, Tolerance tolerance, Comparison comparison) => new(
+        data, rung.ToString(), output, tolerance.OfLargest, tolerance.Absolute, comparison.Passes,
         comparison.Count, comparison.MaxAbsolute, comparison.MaxRelative, comparison.OfLargest, comparison.Failures, comparison.Problem);
 }

@@ -40,7 +40,7 @@ public class ContractTests(ContractTests.Fixture fixture) : IClassFixture<Contra
             var instance = Activator.CreateInstance(model.Type)!;
             var run = model.Type.GetMethod("Run")!;
             var parameters = run.GetParameters();
-            var data = (Tensor)ZooModel.Named(model.Name).Cases(typed.Inputs, typed.Outputs).First().Inputs[0];
+            var data = (Tensor)ZooModel.Named(model.Name).Read(typed.Inputs, typed.Outputs).First().Inputs[0];
             yield return new(model.Name, instance, run.CreateDelegate<FloatsToFloats>(instance), model.Type.GetMethod("Predict")!.CreateDelegate<FloatsToFloats>(),
                 parameters[0].Name!, parameters[1].Name!, data.Span<float>().ToArray(), typed.Outputs[0].Shape.Count);
         }

@@ -12,9 +12,9 @@ namespace EdgeCompile.Tests.Tool;
 /// <summary>The command line on small models, called in this process.</summary>
 public sealed class CommandTests : IDisposable
 {
-    readonly string folder = Directory.CreateTempSubdirectory("edgecompile-tool").FullName;
+    readonly string folder = Directory.CreateDirectory(Path.Combine(Directory.CreateTempSubdirectory("edgecompile-tool").FullName, "case")).FullName;
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => Directory.Delete(Path.GetDirectoryName(folder)!, recursive: true);
 
     [Fact]
     public void VerifyPassesOnEveryRung()
@@ -67,6 +67,34 @@ public sealed class CommandTests : IDisposable
         Assert.Equal(CommandLine.Refused, code);
         Assert.Contains("input 'x' is float32[3], the model takes float32[2]", error);
         Assert.Equal(CommandLine.Success, Run("verify", model, "--data", data, "--input-shapes", "N=3").Code);
+    }
+
+    [Fact]
+    public void AModelIsCompiledForEachShapeOfItsTestData()
+    {
+        var model = Save("open", new ModelBuilder().Input("x", "N").Node("LeakyRelu", ["x"], ["y"]).Output("y"));
+        SaveData(0, [1, -2, 3], [1, -0.02f, 3]);
+        SaveData(1, [-1, 2], [-0.01f, 2]);
+        var (code, output, _) = Run("verify", model, "--rung", "vector128", "--json");
+        Assert.Equal(CommandLine.Success, code);
+        var checks = JsonDocument.Parse(output).RootElement.GetProperty("outputs").EnumerateArray();
+        Assert.Equal([("test_data_set_0", 3), ("test_data_set_1", 2)],
+            checks.Select(check => (check.GetProperty("data").GetString()!, check.GetProperty("elements").GetInt32())));
+    }
+
+    [Fact]
+    public void ASavedOutputThatIsNoCloserItselfIsHeldToTwiceItsOwnDifference()
+    {
+        var zoo = $$"""[{"name": "{{Path.GetFileName(folder)}}", "cases": [{"ortOptimisedDiff": [0.25], "absmax": [3]}]}]""";
+        var beside = Path.Combine(Path.GetDirectoryName(folder)!, "zoo.json");
+        File.WriteAllText(beside, zoo);
+        var (model, data) = (Leaky(), Data(1, -2, 3, [1, -0.5f, 3]));
+        var (code, output, _) = Run("verify", model, "--data", data);
+        Assert.Equal(CommandLine.Success, code);
+        Assert.Contains("twice what zoo.json says", output);
+        Assert.Equal(CommandLine.Miss, Run("verify", model, "--data", data, "--tolerance", "1e-4").Code);
+        SaveData(0, [1, -2, 3], [1, -0.55f, 3]);
+        Assert.Equal(CommandLine.Miss, Run("verify", model, "--data", data).Code);
     }
 
     [Theory]
@@ -197,11 +225,13 @@ public sealed class CommandTests : IDisposable
         return path;
     }
 
-    string Data(float a, float b, float c, float[] expected)
+    string Data(float a, float b, float c, float[] expected) => SaveData(0, [a, b, c], expected);
+
+    string SaveData(int number, float[] input, float[] expected)
     {
-        var data = Directory.CreateDirectory(Path.Combine(folder, "test_data_set_0")).FullName;
-        File.WriteAllBytes(Path.Combine(data, "input_0.pb"), ModelBuilder.TensorOf("x", Tensor.Floats(new Shape(3), [a, b, c])).ToByteArray());
-        File.WriteAllBytes(Path.Combine(data, "output_0.pb"), ModelBuilder.TensorOf("y", Tensor.Floats(new Shape(3), expected)).ToByteArray());
+        var data = Directory.CreateDirectory(Path.Combine(folder, $"test_data_set_{number}")).FullName;
+        File.WriteAllBytes(Path.Combine(data, "input_0.pb"), ModelBuilder.TensorOf("x", Tensor.Floats(new Shape(input.Length), input)).ToByteArray());
+        File.WriteAllBytes(Path.Combine(data, "output_0.pb"), ModelBuilder.TensorOf("y", Tensor.Floats(new Shape(expected.Length), expected)).ToByteArray());
         return data;
     }
 

@@ -1,0 +1,1 @@
+return Samples.Keywords.Demo.Run(args, Console.Out, Console.Error);

@@ -1,0 +1,1 @@
+return Samples.Machines.Demo.Run(args, Console.Out, Console.Error);

@@ -29,7 +29,8 @@ static class RungEmitter
         code.Line("using System;").Line("using System.Runtime.CompilerServices;").Line("using System.Runtime.InteropServices;").Line("using System.Runtime.Intrinsics;");
         foreach (var lanes in isa.LaneCounts)
         {
-            code.Line($"using {Isa.LaneClass(lanes)} = global::EdgeCompile.Runtime.{Isa.LaneClass(lanes)};");
+            foreach (var lane in new[] { ElementType.Float32, ElementType.Int32 }.Select(type => LaneTypes.ClassOf(type, lanes)))
+                code.Line($"using {lane} = global::EdgeCompile.Runtime.{lane};");
             if (lanes > 1) code.Line($"using {Isa.VectorType(lanes)} = global::System.Runtime.Intrinsics.Vector{CSharpText.Number(32 * lanes)}<float>;");
         }
         code.Line();

@@ -168,7 +168,7 @@ sealed class LoopCode(KernelWriter writer, IterationSpace space)
     void Elements(IReadOnlyList<Spot> spots)
     {
         if (space.Nest.Reduction is not null) new ReductionCode(writer, space, _vectorAxis, spots, Store).Write();
-        else foreach (var spot in spots) Store(spot, spot.Code(writer, _vectorAxis).Write(IterationSpace.Specialised(space.Body, spot.Ranges)));
+        else foreach (var spot in spots) Store(spot, spot.Code(writer, _vectorAxis).WriteStored(IterationSpace.Specialised(space.Body, spot.Ranges)));
     }
 
     void Store(Spot spot, string result)
@@ -176,7 +176,7 @@ sealed class LoopCode(KernelWriter writer, IterationSpace space)
         var target = writer[_output].Name;
         var address = spot.Index(writer, _vectorAxis).Sum(space.OutputAddress);
         var stride = space.OutputAddress[_vectorAxis];
-        var lanes = Isa.LaneClass(spot.Lanes);
+        var lanes = LaneTypes.ClassOf(_output.Element, spot.Lanes);
         result = CSharpText.Bare(result);
         if (spot.Lanes == 1) writer.Code.Line($"Unsafe.Add(ref {target}, {address}) = {result};");
         else if (stride == 1) writer.Code.Line($"{lanes}.Store({result}, ref {target}, {address});");

@@ -100,26 +100,27 @@ sealed class ReductionCode(KernelWriter writer, IterationSpace space, int vector
         writer.Code.Line($"{sum} = {CSharpText.Bare(next)};");
     }
 
-    void Finish(Spot spot, string sum) => store(spot, space.Finish is { } finish ? spot.Code(writer, vectorAxis).Write(finish, sum) : sum);
+    void Finish(Spot spot, string sum) => store(spot, space.Finish is { } finish ? spot.Code(writer, vectorAxis).WriteStored(finish, sum) : sum);
 
     void Fold(int lanes, string sum, string other)
     {
         var call = (Expr.Call)Expr.Binary(_function, _accumulator, _accumulator);
-        var text = lanes == 1 ? ScalarCode.Call(call, [sum, other]) : VectorFunctions.Call(call, Isa.LaneClass(lanes), [sum, other]);
+        var text = lanes == 1 ? ScalarCode.Call(call, [sum, other]) : VectorFunctions.Call(call, lanes, [sum, other]);
         writer.Code.Line($"{sum} = {CSharpText.Bare(text)};");
     }
 
     void FoldLanes(int lanes, string sum, string vector)
     {
         var fold = _function switch { Function.Add => "Sum", Function.Multiply => "Prod", var function => function.ToString() };
-        Fold(1, sum, $"{Isa.LaneClass(lanes)}.{fold}Lanes({CSharpText.Bare(vector)})");
+        var folded = $"{LaneTypes.ClassOf(_accumulator.Type, lanes)}.{fold}Lanes({CSharpText.Bare(vector)})";
+        Fold(1, sum, LaneTypes.IsNarrow(_accumulator.Type) ? $"(({ScalarCode.TypeName(_accumulator.Type)}){folded})" : folded);
     }
 
     string Declare(int lanes)
     {
         var name = writer.Local("a");
         var neutral = Neutral();
-        writer.Code.Line($"var {name} = {(lanes == 1 ? neutral : $"{Isa.LaneClass(lanes)}.Create({neutral})")};");
+        writer.Code.Line($"var {name} = {(lanes == 1 ? neutral : $"{LaneTypes.ClassOf(_accumulator.Type, lanes)}.Create({neutral})")};");
         return name;
     }
 

@@ -16,17 +16,22 @@ static class VectorAxis
         return axes.OrderBy(axis => Math.Abs(address[axis])).First();
     }
 
-    /// <summary>Whether a body can be computed in vectors along an axis, and gains by it.</summary>
+    /// <summary>Whether a body can be computed in vectors along an axis, and gains by it; integers that only move do not.</summary>
     public static bool Vectorizes(IterationSpace space, Expr body, int axis) =>
-        axis >= 0 && space.Ranges[axis].Count >= Least && space.Nest.Output.Element == ElementType.Float32 && body.Type == ElementType.Float32
+        axis >= 0 && space.Ranges[axis].Count >= Least && LaneTypes.Has(space.Nest.Output.Element) && LaneTypes.Has(body.Type)
+        && (body.Type == ElementType.Float32 || space.Nest.Reduction is not null || body is Expr.Call)
         && (space.OutputAddress[axis] == 1 || VectorCode.IsCostly(body))
         && VectorCode.Vectorizes(body, axis, space.Layout)
-        && (space.Nest.Reduction is null || IsContiguous(space, axis) || Reduced(space) < 0);
+        && (space.Nest.Reduction is not { } reduction || (Folds(reduction.Function, body.Type) && (IsContiguous(space, axis) || Reduced(space) < 0)));
+
+    /// <summary>Whether lanes can be folded: in small integers only what does not leave them, and no masks.</summary>
+    static bool Folds(Function function, ElementType type) =>
+        type is ElementType.Float32 or ElementType.Int32 || (type != ElementType.Bool && function is Function.Max or Function.Min);
 
     /// <summary>The reduced axis along which all loads are neighbours or the same element, one at least neighbours; -1 if there is none.</summary>
     public static int Reduced(IterationSpace space)
     {
-        if (space.Body.Type != ElementType.Float32) return -1;
+        if (space.Nest.Reduction is not { } reduction || !LaneTypes.Has(space.Body.Type) || !Folds(reduction.Function, space.Body.Type)) return -1;
         for (var axis = space.Ranges.Count - 1; axis >= space.Rank; axis--)
         {
             if (space.Ranges[axis].Count < Least || space.Borders.Any(border => border.Crosses(axis))) continue;

@@ -9,7 +9,7 @@ namespace EdgeCompile.Lowering;
 /// occur twice are computed once, into locals.
 /// </summary>
 /// <param name="writer">The method that is written, with its operands.</param>
-/// <param name="lanes">Elements computed at once: 16, 8, 4, or 1 for plain C# scalars (the only choice for results other than float32).</param>
+/// <param name="lanes">Elements computed at once: 16, 8, 4 where the types are <see cref="LaneTypes"/>; or 1 for plain C# scalars.</param>
 /// <param name="laneAxis">The loop axis along which they lie.</param>
 /// <param name="axes">The C# of each loop index, of the first lane: a name, a number, or <c>name + number</c>.</param>
 /// <param name="ranges">What each index can come to, over all lanes; with them, needless tests of Outside loads are left out.</param>
@@ -17,23 +17,55 @@ sealed class VectorCode(KernelWriter writer, int lanes, int laneAxis, IReadOnlyL
 {
     const int LongLine = 100;
 
-    readonly string _class = Isa.LaneClass(lanes);
     readonly Dictionary<Expr, int> _uses = [];
     readonly Dictionary<Expr, string> _locals = [];
     string? _accumulator;
     // Above 0 while writing what only runs when a condition holds: no load may be moved out of there.
     int _guarded;
+    // Whether every operation is rounded by itself, so that integers made of floats are the same on machines with and without fused ones.
+    bool _exact;
 
-    /// <summary>Writes what it takes as locals and returns the C# of the result: a vector, for bool a mask, or for one lane a scalar.</summary>
+    /// <summary>
+    /// Writes what it takes as locals and returns the C# of the result: a vector of the class that <see cref="LaneTypes"/> names, for bool a
+    /// mask, or for one lane a scalar.
+    /// </summary>
     /// <param name="expression">What to compute.</param>
-    /// <param name="accumulator">The C# of <see cref="Expr.Accumulator"/>, where the expression has one.</param>
+    /// <param name="accumulator">
+    /// The C# of <see cref="Expr.Accumulator"/>, where the expression has one: a vector of the class of its type (I32x16 for int32), or a scalar.
+    /// </param>
     public string Write(Expr expression, string? accumulator = null)
+    {
+        Begin(expression, accumulator);
+        return Text(expression);
+    }
+
+    /// <summary>Writes the statement that stores the lanes side by side: the end of an epilogue over accumulators in registers.</summary>
+    /// <param name="expression">What to store; its type is the elements'.</param>
+    /// <param name="accumulator">As for <see cref="Write"/>.</param>
+    /// <param name="target">The name of the reference to the elements.</param>
+    /// <param name="address">The C# of the first lane's distance from it, in elements.</param>
+    public void Store(Expr expression, string? accumulator, string target, string address)
+    {
+        var result = CSharpText.Bare(WriteStored(expression, accumulator));
+        writer.Code.Line(lanes == 1
+            ? $"Unsafe.Add(ref {target}, {address}) = {result};"
+            : $"{LaneTypes.ClassOf(expression.Type, lanes)}.Store({result}, ref {target}, {address});");
+    }
+
+    /// <summary><see cref="Write"/> of a result that is stored: lanes of small integers may have anything above the bits that are written.</summary>
+    public string WriteStored(Expr expression, string? accumulator = null)
+    {
+        Begin(expression, accumulator);
+        return lanes > 1 && LaneTypes.IsNarrow(expression.Type) ? LowBits(expression) : Text(expression);
+    }
+
+    void Begin(Expr expression, string? accumulator)
     {
         _uses.Clear();
         _locals.Clear();
         CountUses(expression);
-        _accumulator = accumulator is null || IndexCode.IsName(accumulator) || !NeedsName() ? accumulator : Local(accumulator);
-        return Text(expression);
+        _exact |= expression.Parts().Any(part => part is Expr.Call call && FloatToInteger.Is(call));
+        _accumulator = accumulator is null || IndexCode.IsName(accumulator) || !NeedsName(expression) ? accumulator : Local(accumulator);
     }
 
     /// <summary>Whether an epilogue takes so long (exponentials and the like) that it should run as a pass of its own.</summary>
@@ -43,16 +75,16 @@ sealed class VectorCode(KernelWriter writer, int lanes, int laneAxis, IReadOnlyL
             or Function.Sin or Function.Cos or Function.FloatModulo or (>= Function.Tan and <= Function.Atanh),
     });
 
-    /// <summary>Whether the lanes can be computed together: float32 and masks, on elements that are evenly spaced along the lanes.</summary>
+    /// <summary>Whether the lanes can be computed together, on elements that are evenly spaced along them.</summary>
     public static bool Vectorizes(Expr expression, int laneAxis, Func<Value, Layout> layout) => expression switch
     {
-        Expr.Number or Expr.Accumulator => expression.Type is ElementType.Float32 or ElementType.Bool,
-        Expr.Load load => load.Type == ElementType.Float32 && (load.Outside is null || Vectorizes(load.Outside, laneAxis, layout))
+        Expr.Number or Expr.Accumulator => LaneTypes.Has(expression.Type),
+        Expr.Load load => LaneTypes.Has(load.Type) && (load.Outside is null || Vectorizes(load.Outside, laneAxis, layout))
             && !Affine.Address(load.Indices, layout(load.Source).Strides).Bends(laneAxis),
         Expr.Call { Function: Function.Select, Arguments: [var condition, var then, var otherwise] } =>
             (IsInvariant(condition, laneAxis) || Vectorizes(condition, laneAxis, layout))
             && Vectorizes(then, laneAxis, layout) && Vectorizes(otherwise, laneAxis, layout),
-        Expr.Call call when call.Type == ElementType.Float32 && IsInvariant(call, laneAxis) => true,
+        Expr.Call call when LaneTypes.Has(call.Type) && IsInvariant(call, laneAxis) => true,
         Expr.Call call => VectorFunctions.Has(call) && call.Arguments.All(argument => Vectorizes(argument, laneAxis, layout)),
         _ => false,
     };
@@ -63,9 +95,10 @@ sealed class VectorCode(KernelWriter writer, int lanes, int laneAxis, IReadOnlyL
         var text = part switch
         {
             Expr.Accumulator => _accumulator ?? throw new InvalidOperationException("an accumulator stands where nothing is accumulated"),
-            Expr.Number number => lanes == 1 ? ScalarCode.Literal(number) : Broadcast(number),
+            Expr.Number number => Literal(number),
             Expr.Load load => Load(load),
             Expr.Call call => Call(call),
+            _ when lanes > 1 => IsInvariant(part, laneAxis) ? Broadcast(part) : LaneByLane(part),
             _ => $"((int)({Index.Sum(part)}))",
         };
         if (part is Expr.Number or Expr.Accumulator or Expr.Index || IndexCode.IsName(text)) return text;
@@ -80,6 +113,11 @@ sealed class VectorCode(KernelWriter writer, int lanes, int laneAxis, IReadOnlyL
     {
         if (lanes == 1)
         {
+            if (FloatToInteger.Is(call))
+            {
+                var whole = FloatToInteger.Write(call.Arguments[0], 1, Text, part => _uses[part] == 1);
+                return call.Type == ElementType.Int32 ? whole : $"unchecked(({ScalarCode.TypeName(call.Type)}){whole})";
+            }
             if (call.Function == Function.Select) return Choice(Text(call.Arguments[0]), call.Arguments[1], call.Arguments[2]);
             if (Fused(call) is { } fused) return fused;
             var operands = call.Arguments.Select(Text).ToArray();
@@ -91,18 +129,30 @@ sealed class VectorCode(KernelWriter writer, int lanes, int laneAxis, IReadOnlyL
         if (call is { Function: Function.Select, Arguments: [var condition, var then, var otherwise] })
             return IsInvariant(condition, laneAxis)
                 ? Choice(Scalar(axes).Write(condition), then, otherwise)
-                : $"{_class}.Select({Text(condition)}, {Text(then)}, {Text(otherwise)})";
+                : VectorFunctions.Call(call, lanes, [Text(condition), Text(then), Text(otherwise)]);
         if (!VectorFunctions.Has(call)) return IsInvariant(call, laneAxis) ? Broadcast(call) : LaneByLane(call);
-        return Fused(call) ?? VectorFunctions.Call(call, _class, [.. call.Arguments.Select(Text)]);
+        if (FloatToInteger.Is(call))
+            return LaneTypes.Wrapped(FloatToInteger.Write(call.Arguments[0], lanes, Text, part => _uses[part] == 1), call.Type, lanes);
+        return Fused(call) ?? VectorFunctions.Call(call, lanes, [.. call.Arguments.Select(Text)]);
+    }
+
+    /// <summary>A small integer of which only the bits of its type matter: it need not be cut back.</summary>
+    string LowBits(Expr part)
+    {
+        if (part is not Expr.Call call || _uses[part] > 1 || !VectorFunctions.Has(call) || IsInvariant(call, laneAxis)) return Text(part);
+        if (FloatToInteger.Is(call)) return FloatToInteger.Write(call.Arguments[0], lanes, Text, inner => _uses[inner] == 1);
+        if (call is { Function: Function.Cast, Arguments: [var wider] } && LaneTypes.IsInteger(wider.Type) && wider.Type.Size() >= call.Type.Size())
+            return LowBits(wider);
+        return call.Function is Function.Select ? Text(part) : VectorFunctions.Call(call, lanes, [.. call.Arguments.Select(Text)], lowBits: true);
     }
 
     /// <summary>a * b + c in one instruction and one rounding.</summary>
     string? Fused(Expr.Call call)
     {
-        if (call is not { Function: Function.Add, Type: ElementType.Float32, Arguments: [var left, var right] }) return null;
+        if (_exact || call is not { Function: Function.Add, Type: ElementType.Float32, Arguments: [var left, var right] }) return null;
         var (product, sum) = IsLoneProduct(left) ? (left, right) : (right, left);
         return product is Expr.Call { Arguments: [var a, var b] } && IsLoneProduct(product)
-            ? $"{_class}.Fma({Text(a)}, {Text(b)}, {Text(sum)})"
+            ? $"{LaneTypes.ClassOf(call.Type, lanes)}.Fma({Text(a)}, {Text(b)}, {Text(sum)})"
             : null;
     }
 
@@ -111,8 +161,8 @@ sealed class VectorCode(KernelWriter writer, int lanes, int laneAxis, IReadOnlyL
     string Load(Expr.Load load)
     {
         if (load.Source.Constant is { Count: 1 } single && load.Outside is null)
-            return lanes == 1 ? ScalarCode.Literal(Number(single)) : Broadcast(Number(single));
-        if (lanes > 1 && load.Type != ElementType.Float32) return LaneByLane(load);
+            return Literal(Number(single));
+        if (lanes > 1 && !LaneTypes.Has(load.Type)) return LaneByLane(load);
         var tests = load.Outside is null ? [] : Tests(load);
         if (lanes > 1 && tests.Any(test => !IsInvariant(test.Index, laneAxis))) return LaneByLane(load);
         if (tests.Count == 0) return Element(load);
@@ -126,11 +176,13 @@ sealed class VectorCode(KernelWriter writer, int lanes, int laneAxis, IReadOnlyL
         var address = Affine.Address(load.Indices, operand.Layout.Strides);
         if (lanes == 1) return $"Unsafe.Add(ref {operand.Name}, {Index.Sum(address)})";
         if (address.Bends(laneAxis)) return LaneByLane(load);
+        var lane = LaneTypes.ClassOf(load.Type, lanes);
         return address[laneAxis] switch
         {
-            0 => $"{_class}.Broadcast(ref {operand.Name}, {Index.Sum(address)})",
-            1 => $"{_class}.Load(ref {operand.Name}, {Index.Sum(address)})",
-            var stride => $"{_class}.Gather(ref {operand.Name}, {Index.Sum(address)}, {CSharpText.Number(stride)})",
+            0 when load.Type == ElementType.Float32 => $"{lane}.Broadcast(ref {operand.Name}, {Index.Sum(address)})",
+            0 => $"{lane}.Create(Unsafe.Add(ref {operand.Name}, {Index.Sum(address)}))",
+            1 => $"{lane}.Load(ref {operand.Name}, {Index.Sum(address)})",
+            var stride => $"{lane}.Gather(ref {operand.Name}, {Index.Sum(address)}, {CSharpText.Number(stride)})",
         };
     }
 
@@ -161,7 +213,7 @@ sealed class VectorCode(KernelWriter writer, int lanes, int laneAxis, IReadOnlyL
         return $"Vector{CSharpText.Number(32 * lanes)}.Create({string.Join(", ", elements)})";
     }
 
-    VectorCode Scalar(IReadOnlyList<string> indices) => new(writer, 1, laneAxis, indices, ranges) { _guarded = _guarded };
+    VectorCode Scalar(IReadOnlyList<string> indices) => new(writer, 1, laneAxis, indices, ranges) { _guarded = _guarded, _exact = _exact };
 
     static string Shifted(string axis, int lane)
     {
@@ -169,9 +221,14 @@ sealed class VectorCode(KernelWriter writer, int lanes, int laneAxis, IReadOnlyL
         return IndexCode.IsName(axis) ? $"{axis} + {CSharpText.Number(lane)}" : $"({axis}) + {CSharpText.Number(lane)}";
     }
 
-    string Broadcast(Expr part) => part.Type == ElementType.Bool
-        ? $"{_class}.Create(BitConverter.Int32BitsToSingle({Scalar(axes).Write(part)} ? -1 : 0))"
-        : $"{_class}.Create({Scalar(axes).Write(part)})";
+    string Literal(Expr.Number number)
+    {
+        if (lanes == 1) return ScalarCode.Literal(number);
+        var value = LaneTypes.IsInteger(number.Type) ? CSharpText.Number((long)number.Value) : CSharpText.Bare(ScalarCode.Literal(number));
+        return $"{LaneTypes.ClassOf(number.Type, lanes)}.Create({value})";
+    }
+
+    string Broadcast(Expr part) => $"{LaneTypes.ClassOf(part.Type, lanes)}.Create({CSharpText.Bare(Scalar(axes).Write(part))})";
 
     string Local(string text)
     {
@@ -198,7 +255,8 @@ sealed class VectorCode(KernelWriter writer, int lanes, int laneAxis, IReadOnlyL
     }
 
     // Named twice, or taken apart into lanes.
-    bool NeedsName() => lanes > 1 || (_uses.TryGetValue(new Expr.Accumulator(ElementType.Float32), out var uses) && uses > 1);
+    bool NeedsName(Expr expression) =>
+        lanes > 1 || expression.Parts().OfType<Expr.Accumulator>().FirstOrDefault() is { } accumulator && _uses[accumulator] > 1;
 
     static bool IsInvariant(Expr part, int axis) =>
         !part.Parts().Any(inner => inner is Expr.Accumulator || (inner is Expr.Index index && index.Axis == axis));

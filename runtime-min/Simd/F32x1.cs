@@ -17,16 +17,16 @@ public readonly partial struct F32x1
     /// <inheritdoc cref="F32x4.Zero"/>
     public static V Zero { [MethodImpl(Inline)] get => 0f; }
 
-    /// <inheritdoc cref="F32x4.Load"/>
+    /// <inheritdoc cref="F32x4.Load(ref float, nint)"/>
     [MethodImpl(Inline)] public static V Load(ref float p, nint i) => Unsafe.Add(ref p, i);
 
-    /// <inheritdoc cref="F32x4.Store"/>
+    /// <inheritdoc cref="F32x4.Store(Vector128{float}, ref float, nint)"/>
     [MethodImpl(Inline)] public static void Store(V v, ref float p, nint i) => Unsafe.Add(ref p, i) = v;
 
     /// <inheritdoc cref="F32x4.Broadcast"/>
     [MethodImpl(Inline)] public static V Broadcast(ref float p, nint i) => Unsafe.Add(ref p, i);
 
-    /// <inheritdoc cref="F32x4.Create"/>
+    /// <inheritdoc cref="F32x4.Create(float)"/>
     [MethodImpl(Inline)] public static V Create(float value) => value;
 
     /// <inheritdoc cref="F32x4.Fma"/>

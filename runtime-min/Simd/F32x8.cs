@@ -19,16 +19,16 @@ public readonly partial struct F32x8 : ISimd<V>
     /// <inheritdoc cref="F32x4.Zero"/>
     public static V Zero { [MethodImpl(Inline)] get => V.Zero; }
 
-    /// <inheritdoc cref="F32x4.Load"/>
+    /// <inheritdoc cref="F32x4.Load(ref float, nint)"/>
     [MethodImpl(Inline)] public static V Load(ref float p, nint i) => Vector256.LoadUnsafe(ref Unsafe.Add(ref p, i));
 
-    /// <inheritdoc cref="F32x4.Store"/>
+    /// <inheritdoc cref="F32x4.Store(Vector128{float}, ref float, nint)"/>
     [MethodImpl(Inline)] public static void Store(V v, ref float p, nint i) => v.StoreUnsafe(ref Unsafe.Add(ref p, i));
 
     /// <inheritdoc cref="F32x4.Broadcast"/>
     [MethodImpl(Inline)] public static V Broadcast(ref float p, nint i) => Vector256.Create(Unsafe.Add(ref p, i));
 
-    /// <inheritdoc cref="F32x4.Create"/>
+    /// <inheritdoc cref="F32x4.Create(float)"/>
     [MethodImpl(Inline)] public static V Create(float value) => Vector256.Create(value);
 
     /// <inheritdoc cref="F32x4.Fma"/>

@@ -8,7 +8,7 @@ namespace EdgeCompile.Tests.Lowering;
 public class IntegerLanesTests
 {
     const ElementType Float = ElementType.Float32;
-    static readonly int[] odd = [1, 3, 4, 5, 15, 16, 17, 33, 64, 131];
+    static readonly int[] odd = [1, 5, 16, 33, 131];
     static readonly ElementType[] integers =
         [ElementType.Int8, ElementType.UInt8, ElementType.Int16, ElementType.UInt16, ElementType.Int32];
 

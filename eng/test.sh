@@ -12,6 +12,12 @@ rm -rf "$results" && mkdir -p "$results"
 EDGECOMPILE_ONNX_TESTDATA=$("$root/eng/onnx-testdata.sh")
 EDGECOMPILE_ONNXRUNTIME=$("$root/eng/onnxruntime.sh")
 export EDGECOMPILE_ONNX_TESTDATA EDGECOMPILE_ONNXRUNTIME
+if command -v node >/dev/null 2>&1; then
+  EDGECOMPILE_WASM=$("$root/eng/wasm-runtime.sh")
+  export EDGECOMPILE_WASM
+else
+  say "skipped: no node"
+fi
 
 say "building"
 dotnet build "$root/EdgeCompile.sln" -c Release -v q -nologo "-clp:ErrorsOnly;NoSummary" >&2

@@ -31,11 +31,14 @@ sealed class CompiledModels : IDisposable
         Models = models;
     }
 
+    /// <summary>The assembly as a file, to be run elsewhere; only where that was asked for.</summary>
+    public byte[]? Image { get; private init; }
+
     public IReadOnlyList<CompiledClass> Models { get; }
 
     /// <summary>Compiles all of them; an assembly that is not collectible has faster statics, as in a real program.</summary>
-    public static CompiledModels Compile(IReadOnlyList<ModelSource> sources, bool collectible = true, CancellationToken cancellation = default) =>
-        Load([.. sources.Select((source, i) => Generate(source, i, cancellation))], collectible, cancellation);
+    public static CompiledModels Compile(IReadOnlyList<ModelSource> sources, bool collectible = true, bool keepImage = false, CancellationToken cancellation = default) =>
+        Load([.. sources.Select((source, i) => Generate(source, i, cancellation))], collectible, keepImage, cancellation);
 
     /// <summary>
     /// The same, but what fails in the compiler or does not compile as C# fails for its model alone, as its <see cref="CompiledClass.Fault"/>.
@@ -47,7 +50,7 @@ sealed class CompiledModels : IDisposable
         {
             try
             {
-                return Load(parts, collectible: true, cancellation);
+                return Load(parts, collectible: true, keepImage: false, cancellation);
             }
             catch (CompilationException e)
             {
@@ -77,15 +80,16 @@ sealed class CompiledModels : IDisposable
 
     public void Dispose() => _assembly?.Dispose();
 
-    static CompiledModels Load(IReadOnlyList<Part> parts, bool collectible, CancellationToken cancellation)
+    static CompiledModels Load(IReadOnlyList<Part> parts, bool collectible, bool keepImage, CancellationToken cancellation)
     {
         var files = parts.SelectMany(part => part.Sources).ToArray();
         if (files.Length == 0) return new(null, [.. parts.Select(part => part.Class)]);
 
-        var assembly = InMemoryCompiler.Compile(files, parts.Select(part => part.Weights).OfType<WeightBlob>(), collectible, cancellation);
+        var image = InMemoryCompiler.Image(files, parts.Select(part => part.Weights).OfType<WeightBlob>(), cancellation);
+        var assembly = new LoadedAssembly(image, collectible);
         foreach (var part in parts)
             if (part.Sources.Count > 0) part.Class.Load(assembly, $"{Namespace}.{part.ClassName}");
-        return new(assembly, [.. parts.Select(part => part.Class)]);
+        return new(assembly, [.. parts.Select(part => part.Class)]) { Image = keepImage ? image.ToArray() : null };
     }
 
     static Part Generate(ModelSource source, int index, CancellationToken cancellation)

@@ -36,10 +36,14 @@ static class InMemoryCompiler
     /// Compiles and loads. A collectible assembly can be unloaded again; one that is not has faster statics, as in a real program.
     /// </summary>
     public static LoadedAssembly Compile(
-        IEnumerable<SourceFile> sources, IEnumerable<WeightBlob> weights, bool collectible = true, CancellationToken cancellation = default)
+        IEnumerable<SourceFile> sources, IEnumerable<WeightBlob> weights, bool collectible = true, CancellationToken cancellation = default) =>
+        new(Image(sources, weights, cancellation), collectible);
+
+    /// <summary>Compiles to an assembly in memory.</summary>
+    public static MemoryStream Image(IEnumerable<SourceFile> sources, IEnumerable<WeightBlob> weights, CancellationToken cancellation = default)
     {
         var compilation = Create(sources, parsing, options, cancellation);
-        using var image = new MemoryStream();
+        var image = new MemoryStream();
         var result = compilation.Emit(
             image,
             manifestResources: weights.Select(blob => new ResourceDescription(blob.ResourceName, () => new MemoryStream(blob.Bytes), isPublic: false)),
@@ -48,7 +52,7 @@ static class InMemoryCompiler
         if (!result.Success || errors.Count > 0) throw new CompilationException(errors);
 
         image.Position = 0;
-        return new(image, collectible);
+        return image;
     }
 
     /// <summary>What the compiler says of sources in a project with another language version or without nullable annotations; nothing is made.</summary>

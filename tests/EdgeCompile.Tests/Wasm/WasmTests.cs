@@ -40,8 +40,8 @@ public class WasmTests(ITestOutputHelper output)
     {
         var model = ZooModel.Named(code.Name);
         using var instance = code.New();
-        foreach (var (data, number) in model.Cases(instance.Inputs, instance.Outputs).Select((data, i) => (data, i)))
-            yield return new(code, data.Name, [.. data.Inputs.Cast<Tensor>()], [.. data.Outputs.Cast<Tensor>()], i => model.ToleranceOf(number, i), sameBits);
+        foreach (var data in model.Read(instance.Inputs, instance.Outputs))
+            yield return new(code, data.Name, [.. data.Inputs.Cast<Tensor>()], [.. data.Outputs.Cast<Tensor>()], i => model.ToleranceOf(data.Name, i), sameBits);
     }
 
     static Case InterpretedCase(CompiledClass code)

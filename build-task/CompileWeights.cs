@@ -73,7 +73,7 @@ public sealed class CompileWeights : Task, ICancelableTask
     (ITaskItem Model, ITaskItem? Weights, string[] Written, IEnumerable<string> External) Pack(ITaskItem item)
     {
         var path = item.GetMetadata("FullPath");
-        var model = ProjectOptions.Read(path, FileContent.Hash(path, _cancel.Token), item.GetMetadata, Property);
+        var model = ProjectOptions.Read(path, FileContent.OfModel(path, _cancel.Token), item.GetMetadata, Property);
         if (model.Faults.Count > 0) return (item, null, [], []);
 
         var resource = $"EdgeCompile.{model.Options.FullName}.weights";

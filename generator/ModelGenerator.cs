@@ -16,7 +16,7 @@ public sealed class ModelGenerator : IIncrementalGenerator
         // The hash comes before the options, so that new options never read the file again.
         var named = context.AdditionalTextsProvider
             .Where(static text => text.Path.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase))
-            .Select(static (text, cancel) => (Text: text, Content: FileContent.Hash(text.Path, cancel)))
+            .Select(static (text, cancel) => (Text: text, Content: FileContent.OfModel(text.Path, cancel)))
             .WithTrackingName(StepNames.Hash)
             .Combine(context.AnalyzerConfigOptionsProvider)
             .Select(static (pair, _) => RoslynOptions.Read(pair.Left.Text, pair.Left.Content, pair.Right))

@@ -1,11 +1,30 @@
 using System.Security.Cryptography;
 using System.Text;
+using EdgeCompile.Onnx;
+using EdgeCompile.Support;
 
 namespace EdgeCompile.Host;
 
 /// <summary>What a file contains, by hash; or why it cannot be read.</summary>
 readonly record struct FileContent(string Sha256, string? Fault)
 {
+    /// <summary>A model with the files beside it that it names: one hash for all, so that a change of either is seen.</summary>
+    public static FileContent OfModel(string path, CancellationToken cancel)
+    {
+        cancel.ThrowIfCancellationRequested();
+        try
+        {
+            var model = ReadAll(path);
+            var (own, files) = (Digest.Of(model), new NeighbourFiles(path));
+            var beside = ExternalFiles.NamedIn(model).Select(name => $"{files.Hash(name, cancel)} {name}").ToArray();
+            return new(beside.Length == 0 ? own : Digest.OfText(string.Join("\n", [own, .. beside])), null);
+        }
+        catch (Exception e) when (IsRefusal(e))
+        {
+            return new("", e.Message);
+        }
+    }
+
     /// <summary>Reads the file and keeps its hash, never its bytes.</summary>
     public static FileContent Hash(string path, CancellationToken cancel)
     {

@@ -11,13 +11,21 @@ sealed class NeighbourFiles(string modelPath) : IExternalData
 
     public byte[] Read(string fileName, long offset, int length) => Reading(fileName, stream => FileContent.Read(stream, offset, length));
 
+    /// <summary>The hash of a file; "" where it cannot be read, which is then said when it is.</summary>
+    public string Hash(string fileName, CancellationToken cancel) => IsLink(PathOf(fileName)) ? "" : FileContent.Hash(PathOf(fileName), cancel).Sha256;
+
+    string PathOf(string fileName) => Path.Combine(Path.GetDirectoryName(modelPath) ?? "", fileName);
+
+    static bool IsLink(string path) =>
+        new FileInfo(path).Attributes is var attributes && attributes != (FileAttributes)(-1)      // all bits are set where there is no file
+        && (attributes & FileAttributes.ReparsePoint) != 0;
+
     T Reading<T>(string fileName, Func<FileStream, T> read)
     {
-        var path = Path.Combine(Path.GetDirectoryName(modelPath) ?? "", fileName);
+        var path = PathOf(fileName);
         try
         {
-            var attributes = new FileInfo(path).Attributes;                // all bits are set where there is no file
-            if (attributes != (FileAttributes)(-1) && (attributes & FileAttributes.ReparsePoint) != 0) throw new ModelException($"{MessageText.Quote(fileName)} is a link");
+            if (IsLink(path)) throw new ModelException($"{MessageText.Quote(fileName)} is a link");
             using var stream = FileContent.Open(path);
             return read(stream);
         }

@@ -50,6 +50,8 @@ static class ProjectOptions
                 options = options with { InlineWeightLimit = bytes };
             else faults.Add(Rules.InvalidName.At(-1, "EdgeCompileInlineWeightLimit", MessageText.Quote(limit), "number of bytes"));
         }
+        if (InstructionSets.Read(property) is { } rungs) options = options with { Rungs = rungs };
+        else faults.Add(Rules.InvalidName.At(-1, InstructionSets.Option, MessageText.Quote(property(InstructionSets.Option)), "list of " + InstructionSets.Known));
         if (content.Fault is { } fault) faults.Add(Rules.NotAModel.At(-1, $"{MessageText.Quote(fileName)} cannot be read: {fault.TrimEnd('.')}"));
         return new(path, content, options, property("DesignTimeBuild") == "true", faults.ToEquatableArray());
     }

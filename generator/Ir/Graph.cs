@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace EdgeCompile.Ir;
 
 /// <summary>A model, or a part that a node owns: nodes in an order in which each value is made before it is read.</summary>
@@ -5,6 +7,8 @@ sealed class Graph(string name)
 {
     readonly List<Node> _nodes = [];
     readonly HashSet<string> _names = new(StringComparer.Ordinal);
+    /// <summary>For each name that was wanted twice, the least suffix that may be free.</summary>
+    readonly Dictionary<string, int> _suffixes = new(StringComparer.Ordinal);
 
     public string Name { get; } = name;
     public List<Value> Inputs { get; } = [];
@@ -34,7 +38,7 @@ sealed class Graph(string name)
     internal void Rename(Value value, string wanted)
     {
         if (value.Name == wanted) return;
-        _names.Remove(value.Name);
+        Free(value.Name);
         value.Name = UniqueName(wanted);
     }
 
@@ -70,7 +74,7 @@ sealed class Graph(string name)
     {
         Detach(node);
         _nodes.Remove(node);
-        foreach (var output in node.Outputs) _names.Remove(output.Name);
+        foreach (var output in node.Outputs) Free(output.Name);
     }
 
     /// <summary>Puts the nodes into another order; the verifier checks that it is one in which values are made before they are read.</summary>
@@ -85,10 +89,24 @@ sealed class Graph(string name)
         for (var i = 0; i < node.Inputs.Count; i++) node.SetInput(i, null);
     }
 
+    /// <summary>The name, with the least suffix that makes it unique.</summary>
     string UniqueName(string wanted)
     {
-        var candidate = wanted;
-        for (var suffix = 2; !_names.Add(candidate); suffix++) candidate = $"{wanted}#{suffix}";
-        return candidate;
+        if (_names.Add(wanted)) return wanted;
+        if (!_suffixes.TryGetValue(wanted, out var suffix)) suffix = 2;
+        while (!_names.Add(Suffixed(wanted, suffix))) suffix++;
+        _suffixes[wanted] = suffix + 1;
+        return Suffixed(wanted, suffix);
     }
+
+    void Free(string name)
+    {
+        _names.Remove(name);
+        var mark = name.LastIndexOf('#');
+        if (mark < 0 || !int.TryParse(name.Substring(mark + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var suffix)) return;
+        var wanted = name.Substring(0, mark);
+        if (_suffixes.TryGetValue(wanted, out var least) && suffix < least) _suffixes[wanted] = suffix;
+    }
+
+    static string Suffixed(string wanted, int suffix) => wanted + "#" + suffix.ToString(CultureInfo.InvariantCulture);
 }

@@ -18,11 +18,14 @@ static class GraphLowering
             }
             catch (ModelException refusal)
             {
-                diagnostics.Report(Rules.NotLowered, node.Index, $"{node.Index} {MessageText.Quote(node.Name)} ({node.Op.Name})", refusal.Message);
+                diagnostics.Report(Rules.NotLowered, node.Index, Label(node), refusal.FullText());
             }
         }
         return lowered;
     }
+
+    /// <summary>As the importer calls nodes; one without a name by its first output.</summary>
+    static string Label(Node node) => $"{MessageText.Quote(node.Name.Length > 0 ? node.Name : node.Outputs[0].Name)} ({node.Op.Name})";
 
     static void Lower(Node node, LoweredGraph lowered)
     {

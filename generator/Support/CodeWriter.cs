@@ -51,7 +51,11 @@ sealed class CodeWriter
         public void Dispose()
         {
             writer._indent--;
-            if (close is not null) writer.Line(close);
+            if (close is null) return;
+            // Members end with a blank line, which the last one does without.
+            var text = writer._text;
+            if (text.Length > 1 && text[text.Length - 1] == '\n' && text[text.Length - 2] == '\n') text.Length--;
+            writer.Line(close);
         }
     }
 }

@@ -19,25 +19,10 @@ namespace System.Runtime.CompilerServices
         public Type BuilderType { get; } = builderType;
         public string MethodName { get; } = methodName;
     }
-
-    [AttributeUsage(AttributeTargets.Parameter)]
-    sealed class CallerArgumentExpressionAttribute(string parameterName) : Attribute
-    {
-        public string ParameterName { get; } = parameterName;
-    }
 }
 
 namespace System.Diagnostics.CodeAnalysis
 {
-    [AttributeUsage(AttributeTargets.Parameter)]
-    sealed class NotNullWhenAttribute(bool returnValue) : Attribute
-    {
-        public bool ReturnValue { get; } = returnValue;
-    }
-
-    [AttributeUsage(AttributeTargets.Method)]
-    sealed class DoesNotReturnAttribute : Attribute;
-
     [AttributeUsage(AttributeTargets.Constructor)]
     sealed class SetsRequiredMembersAttribute : Attribute;
 }

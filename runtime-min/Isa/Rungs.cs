@@ -28,18 +28,4 @@ public static class Rungs
                 best = rung;
         return best;
     }
-
-    /// <summary>The rung wanted, or the best one for <see cref="Rung.Auto"/>.</summary>
-    /// <param name="wanted">A rung to force, for tests and benchmarks.</param>
-    /// <param name="emitted">The rungs of the model, in any order.</param>
-    /// <exception cref="PlatformNotSupportedException">The rung was not emitted, or this machine lacks it.</exception>
-    public static Rung Choose(Rung wanted, params ReadOnlySpan<Rung> emitted)
-    {
-        if (wanted == Rung.Auto)
-            return Best(emitted);
-        foreach (var rung in emitted)
-            if (rung == wanted)
-                return IsSupported(wanted) ? wanted : throw new PlatformNotSupportedException($"This machine has no {wanted}.");
-        throw new PlatformNotSupportedException($"The model was not emitted for {wanted}.");
-    }
 }

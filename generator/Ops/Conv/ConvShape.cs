@@ -12,7 +12,7 @@ sealed record ConvShape(int Batch, int Groups, int InputChannels, int OutputChan
     EquatableArray<int> Kernel, EquatableArray<int> Strides, EquatableArray<int> Dilations, EquatableArray<int> Pads)
 {
     public int SpatialAxes => Kernel.Count;
-    public int Taps => Kernel.Aggregate(1, (taps, extent) => taps * extent);
+    public int Taps { get; } = Kernel.Aggregate(1, (taps, extent) => taps * extent);
     public int GroupInputs => InputChannels / Groups;
     public int GroupOutputs => OutputChannels / Groups;
     public bool IsDepthwise => Groups > 1 && GroupInputs == 1 && GroupOutputs == 1;

@@ -1,5 +1,7 @@
 using System.Text.Json;
+using EdgeCompile.Harness;
 using EdgeCompile.Runtime.Tests.Shared;
+using EdgeCompile.Tests;
 
 namespace EdgeCompile.Runtime.Tests.Vision;
 
@@ -8,12 +10,14 @@ public class SampleModelTests
 {
     const int Size = 192, Classes = 8, Columns = 756;
 
-    readonly Lazy<(byte[] Rgb, int Width, int Height)> picture = new(() => Png.Read(SharedFolder.File("sample-model/pictures/meadow.png")));
+    readonly Lazy<(byte[] Rgb, int Width, int Height)> picture = new(() => Png.Read(SharedFile("sample-model/pictures/meadow.png")));
+
+    static string SharedFile(string name) => Path.Combine(Repository.Shared!, name);
 
     [SharedFact]
     public void The_letterbox_gives_the_saved_input()
     {
-        var saved = FloatTensor.Read(SharedFolder.File("sample-model/test_data_set_0/input_0.pb"));
+        var saved = FloatTensor.Read(SharedFile("sample-model/test_data_set_0/input_0.pb"));
         var filled = new float[3 * Size * Size];
         var (rgb, width, height) = picture.Value;
         Letterbox.Fill(new(rgb, width, height, PixelFormat.Rgb24), new(Size, Size), filled, 1 / 255f);
@@ -25,12 +29,12 @@ public class SampleModelTests
     [SharedFact]
     public void The_saved_output_gives_the_expected_detections()
     {
-        var output = FloatTensor.Read(SharedFolder.File("sample-model/test_data_set_0/output_0.pb"));
+        var output = FloatTensor.Read(SharedFile("sample-model/test_data_set_0/output_0.pb"));
         var results = new Detection[100];
         var box = LetterboxTransform.Fit(picture.Value.Width, picture.Value.Height, Size, Size);
         var count = new Detections(Classes, Columns).Decode(output, box, 0.25f, 0.45f, results);
 
-        using var report = JsonDocument.Parse(File.ReadAllText(SharedFolder.File("sample-model/pictures/pictures.json")));
+        using var report = JsonDocument.Parse(File.ReadAllText(SharedFile("sample-model/pictures/pictures.json")));
         var expected = report.RootElement.GetProperty("pictures")[0].GetProperty("detections").EnumerateArray().ToArray();
         Assert.NotEmpty(expected);
         Assert.Equal(expected.Length, count);

@@ -16,7 +16,7 @@ public partial class DependencyTests
         ["Passes"] = ["Support", "Ir", "Lowering", "Ops"],
         ["Planning"] = ["Support", "Ir", "Diagnostics", "Lowering"],
         ["Emit"] = ["Support", "Ir", "Diagnostics", "Onnx", "Lowering", "Planning"],
-        ["Host"] = ["Support", "Ir", "Diagnostics", "Onnx", "Emit"],
+        ["Host"] = ["Support", "Ir", "Diagnostics", "Lowering", "Onnx", "Emit"],
     };
 
     [Fact]

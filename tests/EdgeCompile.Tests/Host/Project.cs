@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.Loader;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -84,9 +85,7 @@ sealed class Project : IDisposable
 
     sealed class Values(ImmutableDictionary<string, string> values) : AnalyzerConfigOptions
     {
-#nullable disable   // the attribute that would say it (NotNullWhen) also exists in the generator's polyfills
-        public override bool TryGetValue(string key, out string value) => values.TryGetValue(key, out value);
-#nullable restore
+        public override bool TryGetValue(string key, [NotNullWhen(true)] out string? value) => values.TryGetValue(key, out value);
     }
 
     sealed class Options(Values properties) : AnalyzerConfigOptionsProvider

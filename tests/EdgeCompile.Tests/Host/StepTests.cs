@@ -42,6 +42,21 @@ public class StepTests
     }
 
     [Fact]
+    public void AChangedFileBesideTheModelIsAChangedModel()
+    {
+        using var project = new Project();
+        var weights = Path.Combine(project.Folder, "weights.bin");
+        File.WriteAllBytes(weights, new byte[16]);
+        project.Model("tiny.onnx", TinyModel.WithExternal("weights.bin"));
+        Assert.Empty(project.Generate().CompilerFaults);
+        project.Listed("tiny.onnx");
+        Assert.Equal(["Modified", "Unchanged", "Cached", "Cached", "Cached"], Reasons(project.Generate()));
+        File.WriteAllBytes(weights, [1, .. new byte[15]]);
+        project.Listed("tiny.onnx");
+        Assert.Equal(["Modified", "Modified", "Modified", "Unchanged", "Modified"], Reasons(project.Generate()));
+    }
+
+    [Fact]
     public void AChangedOptionIsCompiledAgainWithoutHashing()
     {
         using var project = new Project().Model("tiny.onnx", TinyModel.Unary());

@@ -27,6 +27,22 @@ static class TinyModel
         return model.ToByteArray();
     }
 
+    /// <summary>y = x + w on four floats, with w in a file beside the model.</summary>
+    public static byte[] WithExternal(string fileName)
+    {
+        var model = ModelProto.Parser.ParseFrom(Unary("Add"));
+        model.Graph.Node[0].Input.Add("w");
+        model.Graph.Initializer.Add(new TensorProto
+        {
+            Name = "w",
+            DataType = Float,
+            Dims = { 1, 4 },
+            DataLocation = TensorProto.Types.DataLocation.External,
+            ExternalData = { new StringStringEntryProto { Key = "location", Value = fileName } },
+        });
+        return model.ToByteArray();
+    }
+
     public static ValueInfoProto Tensor(string name, params long[] shape) => new()
     {
         Name = name,

@@ -1,7 +1,6 @@
-using EdgeCompile.Ir;
+namespace EdgeCompile.Ir;
 
-namespace EdgeCompile.Onnx;
-
+/// <summary>A fault as messages say it.</summary>
 static class ModelExceptionText
 {
     /// <summary>What was found and, where there is something, what to do about it.</summary>

@@ -1,42 +1,77 @@
 #!/usr/bin/env bash
-# eng/build-cost.sh MODEL [INPUT_SHAPES]: what adding a model to a console program costs its build. Builds the same program without and
-# with the model, three times each and by turns, and prints the medians of the time and the largest memory of a process (the C# compiler
-# with the generator in it, or the build task's MSBuild). Needs GNU time.
+# eng/build-cost.sh MODEL[=INPUT_SHAPES]…: what adding a model to a console program costs its build. Builds the same program without and with
+# each model, by turns (RUNS times, 3 unless set), and prints medians, as a table:
+#   fresh    seconds more where the C# compiler and the build task start anew, with the processor time of all processes and the largest
+#            memory of one beyond those without a model, and how long task and generator took;
+#   warm     seconds more with a compiler server that has compiled the program before: what dotnet build does by default;
+#   edit     the same after an edit of the user's code, where the weights' file is as it was.
+# The goal is 1 s for each MB of weights and 2 s, fresh. Needs GNU time.
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
-[ $# -ge 1 ] || fail "usage: eng/build-cost.sh MODEL [INPUT_SHAPES]"
-[ -f "$1" ] || fail "no such model: $1"
+[ $# -ge 1 ] || fail "usage: eng/build-cost.sh MODEL[=INPUT_SHAPES]…"
 [ -x /usr/bin/time ] || fail "GNU time is missing (Debian: time)"
-model=$(realpath "$1") shapes=${2:-}
+runs=${RUNS:-3}
 folder=$artifacts/build-cost
-rm -rf "$folder" && mkdir -p "$folder/Without" "$folder/With"
+server=edgecompile-cost-$$
+rm -rf "$folder" && mkdir -p "$folder"
+# The server of these builds alone, which would otherwise wait for work some minutes longer.
+trap 'for pid in $(pgrep -f -- "-pipename:$server" || true); do kill "$pid"; done' EXIT
 
-# write NAME ITEM: a console program that imports the package's parts from source.
+# write NAME ITEM: a console program that imports the package's parts from source, and is built as a user's would be.
 write() {
+  mkdir -p "$folder/$1"
   cat >"$folder/$1/$1.csproj" <<XML
 <Project Sdk="Microsoft.NET.Sdk">
-  <PropertyGroup><OutputType>Exe</OutputType><TargetFramework>net10.0</TargetFramework></PropertyGroup>
+  <PropertyGroup><OutputType>Exe</OutputType><TargetFramework>net10.0</TargetFramework><EnforceCodeStyleInBuild>false</EnforceCodeStyleInBuild></PropertyGroup>
   <Import Project="$root/package/FromSource.props" />
+  <PropertyGroup><EdgeCompileTaskFactory>AssemblyTaskFactory</EdgeCompileTaskFactory></PropertyGroup>
   <!-- Below artifacts/ nothing is compiled unasked. -->
   <ItemGroup><Compile Include="Program.cs" />$2</ItemGroup>
 </Project>
 XML
   echo 'Console.WriteLine("hello");' >"$folder/$1/Program.cs"
+  dotnet build "$folder/$1" -c Release -v q --nologo >&2
 }
-write Without ""
-write With "<OnnxModel Include=\"$model\" ClassName=\"Model\" InputShapes=\"$shapes\" />"
-for name in Without With; do dotnet build "$folder/$name" -c Release -v q --nologo >&2; done
 
-# measure NAME: one build of this project alone, in which the C# compiler and the build task run anew.
+# measure NAME KIND: one build of this project alone; adds "seconds processor-seconds kilobytes task-ms generator-s" to NAME.KIND.
 measure() {
-  touch "$folder/$1/Program.cs"
-  find "$artifacts/obj/$1" -name '*.weights.*' -delete
-  UseSharedCompilation=false MSBUILDDISABLENODEREUSE=1 /usr/bin/time -f "%e %M" -a -o "$folder/$1.log" \
-    dotnet build "$folder/$1" -c Release -v q --nologo --no-restore --no-dependencies >&2
+  local log=$folder/$1.log shared=true
+  [ "$2" != fresh ] || shared=false
+  echo "// $(date +%N)" >>"$folder/$1/Program.cs"
+  [ "$2" = edit ] || find "$artifacts/obj/$1" -name '*.weights.*' -delete
+  MSBUILDDISABLENODEREUSE=1 /usr/bin/time -f "%e %U %S %M" -o "$folder/time" dotnet build "$folder/$1" -c Release -v q --nologo --no-restore \
+    --no-dependencies -p:UseSharedCompilation=$shared -p:SharedCompilationId="$server" -p:ReportAnalyzer=true \
+    -fl "-flp:logfile=$log;verbosity=detailed;performancesummary" >&2
+  awk -v task="$(awk '$3 == "CompileWeights" { print $1 }' "$log")" -v generator="$(awk '$3 == "EdgeCompile.ModelGenerator" { print $1 }' "$log")" \
+    '{ print $1, $2 + $3, $4, task / 1000, generator + 0 }' "$folder/time" >>"$folder/$1.$2"
 }
-for _ in 1 2 3; do measure Without; measure With; done
-column() { awk -v c="$2" '{ print $c }' "$folder/$1.log" | sort -n | sed -n 2p; }
 
-awk -v name="$(basename "$model")" -v t0="$(column Without 1)" -v t1="$(column With 1)" -v m0="$(column Without 2)" -v m1="$(column With 2)" 'BEGIN {
-  printf "%s: build %.2f s -> %.2f s (%.2f s more), largest process %d MB -> %d MB (%d MB more)\n", name, t0, t1, t1 - t0, m0 / 1024, m1 / 1024, (m1 - m0) / 1024 }'
+# median NAME.KIND COLUMN
+median() { awk -v c="$2" '{ print $c }' "$folder/$1" | sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
+
+write Without ""
+echo "| model | MB | goal s | fresh s | of processors s | task s | generator s | memory MB | warm s | edit s |"
+echo "|---|---|---|---|---|---|---|---|---|---|"
+for argument in "$@"; do
+  model=${argument%%=*} shapes=""
+  [ "$model" = "$argument" ] || shapes=${argument#*=}
+  [ -f "$model" ] || fail "no such model: $model"
+  model=$(realpath "$model")
+  label=$(basename "$model" .onnx)
+  [ "$label" != model ] || label=$(basename "$(dirname "$model")")
+  name=With_$(tr -c 'A-Za-z0-9\n' _ <<<"$label")
+  write "$name" "<OnnxModel Include=\"$model\" ClassName=\"Model\" InputShapes=\"$shapes\" />"
+  rm -f "$folder"/Without.*
+  for kind in fresh warm edit; do
+    # The first build of a kind makes the server warm, and counts nowhere.
+    [ $kind != warm ] || for one in Without "$name"; do measure $one warm && rm "$folder/$one.warm"; done
+    for ((run = 0; run < runs; run++)); do measure Without $kind; measure "$name" $kind; done
+  done
+  awk -v label="$label" -v bytes="$(stat -c %s "$model")" \
+    -v f0="$(median Without.fresh 1)" -v f1="$(median "$name.fresh" 1)" -v p0="$(median Without.fresh 2)" -v p1="$(median "$name.fresh" 2)" \
+    -v m0="$(median Without.fresh 3)" -v m1="$(median "$name.fresh" 3)" -v task="$(median "$name.fresh" 4)" -v generator="$(median "$name.fresh" 5)" \
+    -v w0="$(median Without.warm 1)" -v w1="$(median "$name.warm" 1)" -v e0="$(median Without.edit 1)" -v e1="$(median "$name.edit" 1)" 'BEGIN {
+      printf "| %s | %.1f | %.1f | %.1f | %.1f | %.1f | %.1f | %d | %.1f | %.1f |\n",
+        label, bytes / 1e6, bytes / 1e6 + 2, f1 - f0, p1 - p0, task, generator, (m1 - m0) / 1024, w1 - w0, e1 - e0 }'
+done

@@ -10,7 +10,7 @@ namespace EdgeCompile.Emit;
 /// </summary>
 sealed record StepMethod(string Parameters, string Body, EquatableArray<EquatableArray<int>> Tables)
 {
-    public static StepMethod Of(Step step, Isa isa)
+    public static StepMethod Of(Step step, Isa isa, SharedMethods shared)
     {
         var parameters = new List<string>();
         var operands = new List<Operand>();
@@ -23,7 +23,7 @@ sealed record StepMethod(string Parameters, string Body, EquatableArray<Equatabl
         if (step.Scratch is not null) parameters.Add("ref byte scratch");
 
         var code = new CodeWriter();
-        var writer = new KernelWriter(isa, code, operands, weights);
+        var writer = new KernelWriter(isa, code, operands, weights, shared);
         step.Kernel.Emit(writer);
         return new(string.Join(", ", parameters), code.ToString().TrimEnd('\n'), writer.Tables.ToEquatableArray());
 

@@ -85,13 +85,19 @@ sealed record Operand(Value Value, string Name, Shape Shape, Layout Layout)
 }
 
 /// <summary>What a kernel writes its method with: the rung, the text, and its operands under the names of the method's parameters.</summary>
-sealed class KernelWriter(Isa isa, CodeWriter code, IReadOnlyList<Operand> operands, IReadOnlyList<string> weights)
+sealed class KernelWriter(Isa isa, CodeWriter code, IReadOnlyList<Operand> operands, IReadOnlyList<string> weights, SharedMethods shared)
 {
-    readonly List<EquatableArray<int>> _tables = [];
+    List<EquatableArray<int>> _tables = [];
     int _locals;
 
     public Isa Isa { get; } = isa;
     public CodeWriter Code { get; } = code;
+
+    /// <summary>The methods that the kernels of a rung share.</summary>
+    public SharedMethods Shared { get; } = shared;
+
+    /// <summary>A writer for a method that this one calls, with other operands if any are given.</summary>
+    public KernelWriter Inner(CodeWriter text, IReadOnlyList<Operand>? others = null) => new(Isa, text, others ?? operands, weights, Shared) { _tables = _tables };
 
     /// <summary>The reference parameter of weight <paramref name="index"/>, positioned at its first element.</summary>
     public string Weight(int index) => weights[index];

@@ -68,8 +68,10 @@ sealed class PlacedKernel
         {
             code.Line($"public static void Run(ref float buffer) => Kernel({string.Join(", ", starts.Select(start => $"ref Unsafe.Add(ref buffer, {start})"))});");
             code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
-            var writer = new KernelWriter(Isa, code, operands, weights);
+            var shared = new SharedMethods(new Names("Run", "Kernel"));
+            var writer = new KernelWriter(Isa, code, operands, weights, shared);
             using (code.Braces($"static void Kernel({string.Join(", ", names.Select(name => "ref float " + name))})")) Kernel.Emit(writer);
+            code.Line(shared.ToString());
             foreach (var table in writer.Tables) code.Line($"static ReadOnlySpan<int> {writer.Table(table)} => [{string.Join(", ", table)}];");
         }
         return code.ToString();

@@ -6,7 +6,8 @@ using static EdgeCompile.Support.CSharpText;
 namespace EdgeCompile.Ops;
 
 /// <summary>
-/// Writes a depthwise convolution: for each row, tiles of some columns; for each of those, vectors of channels; taps unrolled.
+/// Writes a depthwise convolution: for each row, tiles of some columns; for each of those, vectors of channels by a micro-kernel, which has
+/// its taps unrolled.
 /// </summary>
 sealed class DepthwiseWriter(KernelWriter writer, ConvShape shape, Operand input, Operand output, int paddedChannels,
     string weights, string? bias, Epilogue? epilogue)
@@ -16,7 +17,6 @@ sealed class DepthwiseWriter(KernelWriter writer, ConvShape shape, Operand input
 
     readonly CodeWriter _code = writer.Code;
     readonly string _batch = Cut.Whole(shape.Batch).Index("batch");
-    readonly bool _second = epilogue is not null && VectorCode.IsCostly(epilogue.Expression);
 
     // A one-dimensional convolution has a single row.
     bool HasRows => shape.SpatialAxes == 2;
@@ -71,7 +71,6 @@ sealed class DepthwiseWriter(KernelWriter writer, ConvShape shape, Operand input
     void WriteTile(Cut columns, Cut channels)
     {
         var parameters = References.Select(reference => $"ref {reference.Type} {reference.Name}").Concat(Passed.Select(index => "nint " + index));
-        var lanes = Isa.LaneClass(channels.Step);
         string column = columns.Index("column"), channel = channels.Index("channel");
         _code.Line();
         _code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]");
@@ -81,63 +80,54 @@ sealed class DepthwiseWriter(KernelWriter writer, ConvShape shape, Operand input
 
         var rowStride = HasRows ? shape.Strides[0] : 1;
         var origin = -(HasRows ? shape.Pads[0] * InputRow : 0) - shape.Pads[shape.SpatialAxes - 1] * InputColumn;
-        var place = Sum([(_batch, input.Layout.Strides[0]), (Row, rowStride * InputRow), (column, ColumnStride * InputColumn), (channel, 1)], origin);
-        var result = Sum([(_batch, output.Layout.Strides[0]), (Row, HasRows ? output.Layout.Strides[2] : 0), (column, OutputColumn), (channel, 1)]);
-        _code.Line($"ref var px = {Moved(input.Name, place)};");
-        _code.Line($"ref var pw = {Moved(weights, channel)};");
-        _code.Line($"ref var py = {Moved(output.Name, result)};");
-        _code.Line($"var start = {(bias is null ? lanes + ".Zero" : $"{lanes}.Load(ref {bias}, {channel})")};");
-        for (var c = 0; c < columns.Step; c++) _code.Line($"var a{Number(c)} = start;");
+        var micro = new MicroKernel(writer);
+        Refer("x", input.Name, Sum([(_batch, input.Layout.Strides[0]), (Row, rowStride * InputRow), (column, ColumnStride * InputColumn), (channel, 1)], origin));
+        Refer("w", weights, channel);
+        if (bias is not null) Refer("b", bias, channel);
+        Refer("y", output.Name, Sum([(_batch, output.Layout.Strides[0]), (Row, HasRows ? output.Layout.Strides[2] : 0), (column, OutputColumn), (channel, 1)]));
+        WriteSums(micro, Isa.LaneClass(channels.Step), columns.Step);
+        var applied = epilogue is null ? null : HasRows
+            ? new TileEpilogue(writer, micro, epilogue, [_batch, channel, Row, column], new(-1, 3, 1))
+            : new TileEpilogue(writer, micro, epilogue, [_batch, channel, column], new(-1, 2, 1));
+        new TileStore(micro, applied, (1, 0), (columns.Step, OutputColumn), 1, channels.Step, channels.Step).Write((c, _) => "a" + Number(c));
+        micro.Call($"Depthwise{shape}Columns{Number(columns.Step)}");
+
+        void Refer(string name, string operand, string offset) => micro.Reference("float", name, Moved(operand, offset).Substring("ref ".Length));
+    }
+
+    void WriteSums(MicroKernel micro, string lanes, int columns)
+    {
+        var code = micro.Code;
+        code.Line($"var start = {(bias is null ? lanes + ".Zero" : $"{lanes}.Load(ref b, 0)")};");
+        for (var c = 0; c < columns; c++) code.Line($"var a{Number(c)} = start;");
         if (shape.Taps <= TapsUnrolled)
             for (var ky = 0; ky < KernelRows; ky++)
-                using (_code.Braces()) WriteTapRow(lanes, columns.Step, ky * TapRow, ky * KernelColumns);
+                using (code.Braces()) WriteTapRow(micro, lanes, columns, ky, ky * KernelColumns);
         else
-            using (_code.Loop("ky", Cut.Whole(KernelRows)))
+            using (code.Loop("ky", Cut.Whole(KernelRows)))
             {
-                WriteTapRow(lanes, columns.Step, 0, 0);
-                _code.Advance("px", TapRow);
-                _code.Advance("pw", KernelColumns * paddedChannels);
+                WriteTapRow(micro, lanes, columns, 0, 0);
+                code.Line($"x = ref Unsafe.Add(ref x, {micro.Number("xRow", TapRow)});");
+                code.Line($"w = ref Unsafe.Add(ref w, {micro.Number("wTap", paddedChannels)} * {Number(KernelColumns)});");
             }
-        WriteStores(columns, channels, column, channel);
     }
 
     /// <summary>Each input column of the row once, multiplied into every output column that it touches.</summary>
-    void WriteTapRow(string lanes, int columns, int place, int firstTap)
+    void WriteTapRow(MicroKernel micro, string lanes, int columns, int row, int firstTap)
     {
         for (var kx = 0; kx < KernelColumns; kx++)
-            _code.Line($"var tap{Number(kx)} = {lanes}.Load(ref pw, {Number((firstTap + kx) * paddedChannels)});");
+            micro.Code.Line($"var tap{Number(kx)} = {lanes}.Load(ref w, {micro.Sum([("wTap", paddedChannels, Number(firstTap + kx))])});");
         var uses = Enumerable.Range(0, columns).SelectMany(c => Enumerable.Range(0, KernelColumns)
             .Select(kx => (At: c * ColumnStride + kx * ColumnDilation, Column: c, Tap: kx)));
         foreach (var at in uses.GroupBy(use => use.At).OrderBy(group => group.Key))
         {
-            var value = $"{lanes}.Load(ref px, {Number(place + at.Key * InputColumn)})";
+            var value = $"{lanes}.Load(ref x, {micro.Sum([("xRow", TapRow, Number(row)), ("xColumn", InputColumn, Number(at.Key))])})";
             if (at.Count() > 1)
             {
-                _code.Line($"var value{Number(at.Key)} = {value};");
+                micro.Code.Line($"var value{Number(at.Key)} = {value};");
                 value = "value" + Number(at.Key);
             }
-            foreach (var (_, c, kx) in at) _code.Line($"a{Number(c)} = {lanes}.Fma({value}, tap{Number(kx)}, a{Number(c)});");
+            foreach (var (_, c, kx) in at) micro.Code.Line($"a{Number(c)} = {lanes}.Fma({value}, tap{Number(kx)}, a{Number(c)});");
         }
     }
-
-    void WriteStores(Cut columns, Cut channels, string column, string channel)
-    {
-        var lanes = Isa.LaneClass(channels.Step);
-        for (var c = 0; c < columns.Step; c++)
-        {
-            var value = "a" + Number(c);
-            if (epilogue is not null && !_second) value = Apply(value, channels.Step, Plus(column, c), channel);
-            _code.Line($"{lanes}.Store({value}, ref py, {Number(c * OutputColumn)});");
-        }
-        if (!_second) return;
-        using (_code.Braces($"for (nint tileColumn = {column}; tileColumn < {Plus(column, columns.Step)}; tileColumn++)"))
-        {
-            _code.Line($"var stored = {lanes}.Load(ref py, 0);");
-            _code.Line($"{lanes}.Store({Apply("stored", channels.Step, "tileColumn", channel)}, ref py, 0);");
-            _code.Advance("py", OutputColumn);
-        }
-    }
-
-    string Apply(string value, int lanes, string column, string channel) =>
-        new VectorCode(writer, lanes, 1, HasRows ? [_batch, channel, Row, column] : [_batch, channel, column]).Write(epilogue!.Expression, value);
 }

@@ -15,7 +15,7 @@ sealed record MatrixWeights(string Reference, int Depth, int Channels, int RowSt
     public override int Channels { get; } = Channels;
 
     public override int StepAt(int channel) => RowStep;
-    public override int PlaceOf(int channel) => channel;
+    public override (int Width, int Step) Panel => (int.MaxValue, 0);
 
     public override string Address(IReadOnlyList<string> outer, string group, Cut channels) =>
         KernelText.Sum([.. outer.Zip(OuterSteps, (index, step) => (index, step)), (channels.Index("channel"), 1)]);

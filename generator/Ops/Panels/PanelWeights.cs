@@ -15,14 +15,14 @@ sealed record PanelWeights(Panels Panels, string Reference) : ProductWeights
     public override int StepAt(int channel) => Panels.WidthAt(channel);
 
     // A tile lies in one panel or starts with one.
-    public override int PlaceOf(int channel) => channel / Panels.Width * Panels.Width * Depth + channel % Panels.Width;
+    public override (int Width, int Step) Panel => (Panels.Width, Panels.Width * Depth);
 
     // Panels before a tile's are all of full width, so that their size follows from the channel alone.
     public override string Address(IReadOnlyList<string> outer, string group, Cut channels)
     {
         const int inPanel = Panels.Width - 1;
         (string, int)[] place =
-            channels.Count == 1 ? [(Number(PlaceOf(channels.From)), 1)]
+            channels.Count == 1 ? [(Number(channels.From / Panels.Width * Panels.Width * Depth + channels.From % Panels.Width), 1)]
             : channels.Step % Panels.Width == 0 ? [("channel", Depth)]
             : [($"(channel & ~{Number(inPanel)})", Depth), ($"(channel & {Number(inPanel)})", 1)];
         return KernelText.Sum([(group, Panels.GroupSize), .. place]);

@@ -17,8 +17,8 @@ abstract record ProductWeights
     /// <summary>Floats from one depth to the next.</summary>
     public abstract int StepAt(int channel);
 
-    /// <summary>Floats from a tile's first channel to a later one of the same tile.</summary>
-    public abstract int PlaceOf(int channel);
+    /// <summary>Channels that are neighbours, and floats from the first of them to the first of the next.</summary>
+    public abstract (int Width, int Step) Panel { get; }
 
     /// <summary>The C# of the place of a tile's first weight.</summary>
     public abstract string Address(IReadOnlyList<string> outer, string group, Cut channels);

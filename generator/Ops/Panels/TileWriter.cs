@@ -6,8 +6,9 @@ using static EdgeCompile.Support.CSharpText;
 namespace EdgeCompile.Ops;
 
 /// <summary>
-/// Writes one tile: accumulators as locals, started from the bias; the loop over depth, which broadcasts inputs and streams weights;
-/// then the epilogue and the stores. The loop variables outer0…, group, row, column and channel are in scope unless they are constant.
+/// Writes one tile as a call of its micro-kernel: accumulators as locals, started from the bias; the loop over depth, which broadcasts inputs
+/// and streams weights; then the epilogue and the stores. In the caller the loop variables outer0…, group, row, column and channel are in
+/// scope unless they are constant.
 /// </summary>
 sealed class TileWriter
 {
@@ -18,6 +19,7 @@ sealed class TileWriter
     const int WorkWrittenOut = 96;
 
     readonly KernelWriter _writer;
+    readonly MicroKernel _micro;
     readonly CodeWriter _code;
     readonly TiledProduct _product;
     readonly PixelBlock _pixels;
@@ -30,7 +32,8 @@ sealed class TileWriter
     public TileWriter(KernelWriter writer, TiledProduct product, PixelBlock pixels, ChannelBlock channels)
     {
         _writer = writer;
-        _code = writer.Code;
+        _micro = new(writer);
+        _code = _micro.Code;
         _product = product;
         _pixels = pixels;
         _channels = channels;
@@ -49,17 +52,26 @@ sealed class TileWriter
     {
         var strides = _product.Output.Layout.Strides;
         var axes = AxisNames();
-        if (Grouped) _code.Line($"var outputChannel = {Sum([("group", _product.Weights.Channels), (_channel, 1)])};");
-        _code.Line($"ref var px = {Moved(_product.Input.Name, InputAddress)};");
-        _code.Line($"ref var pw = {Moved(_product.Weights.Name, _product.Weights.Address([.. Outer.Select(outer => outer.Index)], _group, _channels.Channels))};");
-        _code.Line($"ref var py = {Moved(_product.Output.Name, Sum(axes.Select((name, axis) => (name, strides[axis]))))};");
+        if (Grouped) _writer.Code.Line($"var outputChannel = {Sum([("group", _product.Weights.Channels), (_channel, 1)])};");
+        Refer("x", _product.Input.Name, InputAddress);
+        Refer("w", _product.Weights.Name, _product.Weights.Address([.. Outer.Select(outer => outer.Index)], _group, _channels.Channels));
+        if (_product.Bias is not null) Refer("b", _product.Bias, Sum([(_group, _product.Weights.PaddedChannels), (_channel, 1)]));
+        Refer("y", _product.Output.Name, Sum(axes.Select((name, axis) => (name, strides[axis]))));
         WriteStart();
         WriteDepth(0);
         WriteChains();
-        new TileStore(_writer, _product, _pixels, _channels, axes).Write();
+        var epilogue = _product.Epilogue is null ? null
+            : new TileEpilogue(_writer, _micro, _product.Epilogue, axes, new(_product.Row.Axis, _product.Column.Axis, _product.ChannelAxis));
+        new TileStore(_micro, epilogue, (_pixels.Rows.Step, StrideOf(_product.Row)), (_pixels.Columns.Step, StrideOf(_product.Column)),
+            _channels.Vectors, _channels.Lanes, _channels.Stored).Write((pixel, vector) => Accumulator(pixel, vector));
+        _micro.Call($"Tile{Number(_pixels.Pixels)}x{Number(_channels.Vectors)}");
     }
 
     bool Grouped => _product.Weights.Groups > 1;
+
+    void Refer(string name, string operand, string offset) => _micro.Reference("float", name, Moved(operand, offset).Substring("ref ".Length));
+
+    int StrideOf(PixelLoop loop) => loop.Axis < 0 ? 0 : _product.Output.Layout.Strides[loop.Axis];
 
     IEnumerable<(string Index, PixelLoop Loop)> Outer =>
         _product.Outer.Select((loop, i) => (Cut.Whole(loop.Extent).Index(TiledProduct.OuterName(i)), loop));
@@ -82,15 +94,13 @@ sealed class TileWriter
     void WriteStart()
     {
         for (var v = 0; v < _channels.Vectors; v++)
-        {
-            var bias = _product.Bias is null ? _class + ".Zero"
-                : $"{_class}.Load(ref {_product.Bias}, {Plus(Sum([(_group, _product.Weights.PaddedChannels), (_channel, 1)]), v * _channels.Lanes)})";
-            _code.Line($"var start{Number(v)} = {bias};");
-        }
+            _code.Line($"var start{Number(v)} = {(_product.Bias is null ? _class + ".Zero" : $"{_class}.Load(ref b, {Number(v * _channels.Lanes)})")};");
         for (var pixel = 0; pixel < _pixels.Pixels; pixel++)
-            for (var v = 0; v < _channels.Vectors; v++)
-                for (var chain = 0; chain < _chains; chain++)
-                    _code.Line($"var {Accumulator(pixel, v, chain)} = {(chain == 0 ? "start" + Number(v) : _class + ".Zero")};");
+        {
+            var sums = Enumerable.Range(0, _channels.Vectors).SelectMany(v => Enumerable.Range(0, _chains)
+                .Select(chain => $"{Accumulator(pixel, v, chain)} = {(chain == 0 ? "start" + Number(v) : _class + ".Zero")}"));
+            _code.Line($"{Isa.VectorType(_channels.Lanes)} {string.Join(", ", sums)};");
+        }
     }
 
     void WriteDepth(int level)
@@ -98,36 +108,44 @@ sealed class TileWriter
         var loop = _product.Depth[level];
         if (level < _product.Depth.Count - 1)
         {
-            var inner = _product.Depth[level + 1];
-            using var _ = _code.Loop("k" + Number(level), Cut.Whole(loop.Extent));
+            var (inner, number) = (_product.Depth[level + 1], Number(level));
+            using var _ = Repeat("k" + number, "depth" + number, loop.Extent);
             WriteDepth(level + 1);
-            _code.Advance("px", loop.InputStep - inner.Extent * inner.InputStep);
+            _code.Line($"x = ref Unsafe.Add(ref x, {_micro.Number("xNext" + number, loop.InputStep - inner.Extent * inner.InputStep)});");
             return;
         }
-        using (_code.Loop("k", Cut.Whole(loop.Extent / _unroll))) WritePass(loop, _unroll);
-        if (loop.Extent % _unroll > 0) WritePass(loop, loop.Extent % _unroll);
+        using (Repeat("k", _unroll == 1 ? "depth" : "passes", loop.Extent / _unroll)) WritePass(_unroll);
+        if (loop.Extent % _unroll > 0) WritePass(loop.Extent % _unroll);
     }
 
-    void WritePass(DepthLoop loop, int steps)
+    IDisposable Repeat(string index, string count, int times) =>
+        times == 1 ? _code.Braces() : _code.Braces($"for (nint {index} = 0; {index} < {_micro.Number(count, times)}; {index}++)");
+
+    void WritePass(int steps)
     {
         for (var step = 0; step < steps; step++)
-            using (_code.Braces()) WriteStep(step, step * loop.InputStep);
-        _code.Advance("px", steps * loop.InputStep);
-        _code.Advance("pw", steps * WeightStep);
+            using (_code.Braces()) WriteStep(step);
+        Advance("x", "xDepth", _product.Depth[_product.Depth.Count - 1].InputStep, steps);
+        Advance("w", "wDepth", WeightStep, steps);
     }
+
+    void Advance(string reference, string distance, int value, int steps) =>
+        _code.Line($"{reference} = ref Unsafe.Add(ref {reference}, {_micro.Sum([(distance, value, Number(steps))])});");
 
     int WeightStep => _product.Weights.StepAt(_channels.Channels.From);
 
-    void WriteStep(int step, int input)
+    void WriteStep(int step)
     {
+        var panel = _product.Weights.Panel;
         for (var v = 0; v < _channels.Vectors; v++)
         {
-            var place = _product.Weights.PlaceOf(v * _channels.Lanes) + step * WeightStep;
-            _code.Line($"var weight{Number(v)} = {_class}.Load(ref pw, {Number(place)});");
+            var channel = v * _channels.Lanes;
+            var place = _micro.Sum([("wDepth", WeightStep, Number(step)), ("wPanel", panel.Step, Number(channel / panel.Width))], channel % panel.Width);
+            _code.Line($"var weight{Number(v)} = {_class}.Load(ref w, {place});");
         }
         for (var pixel = 0; pixel < _pixels.Pixels; pixel++)
         {
-            var broadcast = $"{_class}.Broadcast(ref px, {Number(input + InputOffset(pixel))})";
+            var broadcast = $"{_class}.Broadcast(ref x, {PlaceOf(pixel, step)})";
             var value = _channels.Vectors > 1 ? "value" + Number(pixel) : broadcast;
             if (_channels.Vectors > 1) _code.Line($"var {value} = {broadcast};");
             for (var v = 0; v < _channels.Vectors; v++)
@@ -138,17 +156,21 @@ sealed class TileWriter
         }
     }
 
-    int InputOffset(int pixel) =>
-        pixel / _pixels.Columns.Step * _product.Row.InputStep + pixel % _pixels.Columns.Step * _product.Column.InputStep;
+    string PlaceOf(int pixel, int step)
+    {
+        int row = pixel / _pixels.Columns.Step, column = pixel % _pixels.Columns.Step;
+        return _micro.Sum([("xRow", _product.Row.InputStep, Number(row)), ("xColumn", _product.Column.InputStep, Number(column)),
+            ("xDepth", _product.Depth[_product.Depth.Count - 1].InputStep, Number(step))]);
+    }
 
     void WriteChains()
     {
         for (var pixel = 0; pixel < _pixels.Pixels; pixel++)
             for (var v = 0; v < _channels.Vectors; v++)
                 for (var chain = 1; chain < _chains; chain++)
-                    _code.Line($"{Accumulator(pixel, v, 0)} += {Accumulator(pixel, v, chain)};");
+                    _code.Line($"{Accumulator(pixel, v)} += {Accumulator(pixel, v, chain)};");
     }
 
-    public static string Accumulator(int pixel, int vector, int chain = 0) =>
+    static string Accumulator(int pixel, int vector, int chain = 0) =>
         $"a{Number(pixel)}_{Number(vector)}" + (chain == 0 ? "" : "_" + Number(chain));
 }

@@ -6,8 +6,8 @@ using static EdgeCompile.Support.CSharpText;
 namespace EdgeCompile.Ops;
 
 /// <summary>
-/// Writes a product as loops over tiles. Each kind of tile is a local function, which keeps the JIT's work on one set of accumulators
-/// small; the innermost loop over tiles is inside it, so that a call pays for many of them.
+/// Writes a product as loops over tiles. The innermost loop over each kind of tile is a local function with the micro-kernel inlined, which
+/// keeps the JIT's work on one set of accumulators small and lets a call pay for many tiles.
 /// </summary>
 sealed class TiledProductWriter(KernelWriter writer, TiledProduct product)
 {
@@ -49,7 +49,7 @@ sealed class TiledProductWriter(KernelWriter writer, TiledProduct product)
     static bool WalksRows(PixelBlock pixels) => pixels.Columns.Count == 1 && pixels.Columns.From == 0;
 
     void Call(PixelBlock pixels, ChannelBlock channels) =>
-        _code.Line($"{TileName(pixels, channels)}({string.Join(", ", References.Select(reference => "ref " + reference.Name).Concat(Passed(pixels, channels)))});");
+        _code.Line($"{WalkName(pixels, channels)}({string.Join(", ", References.Select(reference => "ref " + reference.Name).Concat(Passed(pixels, channels)))});");
 
     void WriteTile(PixelBlock pixels, ChannelBlock channels)
     {
@@ -57,7 +57,7 @@ sealed class TiledProductWriter(KernelWriter writer, TiledProduct product)
             .Concat(Passed(pixels, channels).Select(index => "nint " + index));
         _code.Line();
         _code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]");
-        using (_code.Braces($"static void {TileName(pixels, channels)}({string.Join(", ", parameters)})"))
+        using (_code.Braces($"static void {WalkName(pixels, channels)}({string.Join(", ", parameters)})"))
         {
             var tile = new TileWriter(writer, product, pixels, channels);
             if (!_plan.WeightsStay)
@@ -81,11 +81,11 @@ sealed class TiledProductWriter(KernelWriter writer, TiledProduct product)
     IEnumerable<(string Name, Cut Cut)> Outer => product.Outer.Select((loop, i) => (TiledProduct.OuterName(i), Cut.Whole(loop.Extent)))
         .Append(("group", Cut.Whole(product.Weights.Groups)));
 
-    string TileName(PixelBlock pixels, ChannelBlock channels)
+    string WalkName(PixelBlock pixels, ChannelBlock channels)
     {
         var block = _plan.Pixels.TakeWhile(other => other != pixels).Count();
         var at = (block == 0 ? "" : "Pixels" + Number(block)) + (channels.Channels.From == 0 ? "" : "Channel" + Number(channels.Channels.From));
-        return $"Tile{Number(pixels.Pixels)}x{Number(channels.Vectors)}{at}";
+        return $"Walk{Number(pixels.Pixels)}x{Number(channels.Vectors)}{at}";
     }
 
     /// <summary>The references that a tile needs: input, weights, bias, output, and what the epilogue reads.</summary>

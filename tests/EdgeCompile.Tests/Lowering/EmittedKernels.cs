@@ -103,13 +103,15 @@ sealed class EmittedKernels
         using (code.Braces($"static class {isa.Name}"))
         {
             var tables = new SortedSet<string>(StringComparer.Ordinal);
-            for (var i = 0; i < _cases.Count; i++) Method(code, isa, i, tables);
+            var shared = new SharedMethods(new Names());
+            for (var i = 0; i < _cases.Count; i++) Method(code, isa, i, tables, shared);
+            code.Line(shared.ToString());
             foreach (var table in tables) code.Line(table);
         }
         return code.ToString();
     }
 
-    void Method(CodeWriter code, Isa isa, int index, SortedSet<string> tables)
+    void Method(CodeWriter code, Isa isa, int index, SortedSet<string> tables, SharedMethods shared)
     {
         var test = _cases[index];
         var operands = Operands(test).Select((value, i) => new Operand(value, "x" + CSharpText.Number(i), value.Shape, test.LayoutOf(value))).ToList();
@@ -122,7 +124,7 @@ sealed class EmittedKernels
         code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
         using (code.Braces($"static void Case{number}({string.Join(", ", parameters.Select(p => $"ref {p.Type} {p.Name}"))})"))
         {
-            var writer = new KernelWriter(isa, code, operands, [.. weights.Select(weight => weight.Name)]);
+            var writer = new KernelWriter(isa, code, operands, [.. weights.Select(weight => weight.Name)], shared);
             test.Kernel.Emit(writer);
             foreach (var table in writer.Tables)
                 tables.Add($"static ReadOnlySpan<int> {writer.Table(table)} => [{string.Join(", ", table.Select(CSharpText.Number))}];");

@@ -1,0 +1,26 @@
+using EdgeCompile.Support;
+
+namespace EdgeCompile.Lowering;
+
+/// <summary>Methods of a rung that its kernels' methods call: each text stands once, however many kernels ask for it.</summary>
+/// <param name="names">The names taken in the class; those of the methods are added.</param>
+sealed class SharedMethods(Names names)
+{
+    readonly Dictionary<string, string> _known = new(StringComparer.Ordinal);
+    readonly CodeWriter _code = new();
+
+    /// <summary>The name of the method with these parameters and this body, inlined wherever it is called; <paramref name="stem"/> or, if that is taken, with a number.</summary>
+    public string Inlined(string stem, string parameters, string body)
+    {
+        var key = $"{stem}({parameters})\n{body}";
+        if (_known.TryGetValue(key, out var name)) return name;
+        _known[key] = name = names.Unique(stem);
+        _code.Line("[MethodImpl(MethodImplOptions.AggressiveInlining)]");
+        using (_code.Braces($"static void {name}({parameters})")) _code.Line(body.TrimEnd('\n'));
+        _code.Line();
+        return name;
+    }
+
+    /// <summary>All of them, in the order in which they were first asked for.</summary>
+    public override string ToString() => _code.ToString();
+}

@@ -1,0 +1,61 @@
+using EdgeCompile.Lowering;
+using EdgeCompile.Support;
+using static EdgeCompile.Support.CSharpText;
+
+namespace EdgeCompile.Ops;
+
+/// <summary>
+/// A method that a rung has once and that is inlined into each layer that calls it. Distances and counts are its parameters and literals in
+/// the calls, so that compilers fold them into addresses as if each layer had a text of its own.
+/// </summary>
+sealed class MicroKernel(KernelWriter caller)
+{
+    readonly List<(string Type, string Name, string Argument)> _references = [];
+    readonly Dictionary<string, int> _distances = [];
+    readonly List<string> _order = [];
+
+    public CodeWriter Code { get; } = new();
+
+    /// <summary>A parameter that refers to an element; <paramref name="argument"/> is the C# behind <c>ref</c> in the caller.</summary>
+    public void Reference(string type, string name, string argument)
+    {
+        if (_references.All(known => known.Name != name)) _references.Add((type, name, argument));
+    }
+
+    /// <summary>A parameter that is handed over under the same name.</summary>
+    public void Index(string name)
+    {
+        if (_references.All(known => known.Name != name)) _references.Add(("nint", name, name));
+    }
+
+    /// <summary>The name of a number that differs between layers.</summary>
+    public string Number(string name, int value)
+    {
+        if (!_distances.ContainsKey(name))
+        {
+            _distances[name] = value;
+            _order.Add(name);
+        }
+        return name;
+    }
+
+    /// <summary>A sum of multiples of such numbers, and a constant; multiples of zero are left out with their numbers.</summary>
+    public string Sum(IEnumerable<(string Name, int Value, string Times)> terms, int constant = 0)
+    {
+        var parts = terms.Where(term => term.Times != "0")
+            .Select(term => term.Times == "1" ? Number(term.Name, term.Value) : $"{Number(term.Name, term.Value)} * {term.Times}").ToList();
+        if (constant != 0 || parts.Count == 0) parts.Add(CSharpText.Number(constant));
+        return string.Join(" + ", parts);
+    }
+
+    /// <summary>Writes the call, and the method where the rung does not have it yet.</summary>
+    public void Call(string stem)
+    {
+        var parameters = _references.Select(reference => $"{(reference.Type == "nint" ? "" : "ref ")}{reference.Type} {reference.Name}")
+            .Concat(_order.Select(name => "nint " + name));
+        var arguments = _references.Select(reference => (reference.Type == "nint" ? "" : "ref ") + reference.Argument)
+            .Concat(_order.Select(name => $"{name}: {CSharpText.Number(_distances[name])}"));
+        var method = caller.Shared.Inlined(stem, string.Join(", ", parameters), Code.ToString());
+        caller.Code.Line($"{method}({string.Join(", ", arguments)});");
+    }
+}

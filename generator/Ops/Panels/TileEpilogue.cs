@@ -1,0 +1,89 @@
+using EdgeCompile.Ir;
+using EdgeCompile.Lowering;
+using static EdgeCompile.Ops.KernelText;
+using static EdgeCompile.Support.CSharpText;
+
+namespace EdgeCompile.Ops;
+
+/// <summary>The axes of an output along which a tile extends; -1: none.</summary>
+readonly record struct TileAxes(int Row, int Column, int Channel);
+
+/// <summary>
+/// An epilogue inside of a micro-kernel. What it loads at even distances becomes a reference and its distances, so that layers share the
+/// text; else the kernel gets the operands and indices themselves.
+/// </summary>
+sealed class TileEpilogue
+{
+    readonly MicroKernel _micro;
+    readonly KernelWriter _writer;
+    readonly Expr _expression;
+    readonly string[] _axes;
+    readonly TileAxes _tile;
+    readonly List<(string Name, int Row, int Column)>? _placed;
+
+    /// <param name="writer">The caller.</param>
+    /// <param name="micro">The micro-kernel.</param>
+    /// <param name="epilogue">What is applied.</param>
+    /// <param name="axes">The C# of each output index of the tile's first element, in the caller.</param>
+    /// <param name="tile">The axes of the tile.</param>
+    public TileEpilogue(KernelWriter writer, MicroKernel micro, Epilogue epilogue, string[] axes, TileAxes tile)
+    {
+        (_micro, _axes, _tile, _expression) = (micro, axes, tile, epilogue.Expression);
+        IsCostly = VectorCode.IsCostly(_expression);
+        var loads = _expression.Loads().Where(load => load.Source.Constant is not { Count: 1 }).ToList();
+        if (loads.All(IsEven) && IsPlaceless(_expression.Substitute(part => part is Expr.Load load && loads.Contains(load) ? Expr.Of(0, load.Type) : null)))
+        {
+            _placed = [];
+            var places = new Dictionary<Expr, Expr>();
+            var operands = new List<Operand>();
+            foreach (var load in loads)
+            {
+                var (name, address) = ("e" + Number(_placed.Count), Address(load));
+                var value = new Value(name, new TensorType(ElementType.Float32, new Shape(1)));
+                micro.Reference("float", name, Moved(writer[load.Source].Name, new IndexCode(writer, axes, _ => "").Sum(address)).Substring("ref ".Length));
+                operands.Add(new(value, name, value.Shape, Layout.RowMajor(value.Shape)));
+                _placed.Add((name, tile.Row < 0 ? 0 : address[tile.Row], tile.Column < 0 ? 0 : address[tile.Column]));
+                var place = Expr.Loop(_placed.Count);
+                places[load] = Expr.Element(value, address[tile.Channel] == 0 ? place : Expr.Loop(0) + place);
+            }
+            _expression = _expression.Substitute(part => places.TryGetValue(part, out var load) ? load : null);
+            _writer = writer.Inner(micro.Code, operands);
+        }
+        else
+        {
+            foreach (var load in loads) micro.Reference(load.Source.Element.CSharpName(), writer[load.Source].Name, writer[load.Source].Name);
+            foreach (var axis in axes.Where(axis => !char.IsDigit(axis[0]))) micro.Index(axis);
+            _writer = writer.Inner(micro.Code);
+        }
+
+        Affine Address(Expr.Load load) => Affine.Address(load.Indices, writer[load.Source].Layout.Strides);
+
+        bool IsEven(Expr.Load load) => load is { Type: ElementType.Float32, Outside: null }
+            && Address(load) is var address && address.Others.Count == 0 && address[tile.Channel] is 0 or 1;
+    }
+
+    /// <summary>Whether it should be a pass of its own over the stored tile.</summary>
+    public bool IsCostly { get; }
+
+    /// <summary>The C# of the result for some channels of one of the tile's pixels.</summary>
+    public string Apply(string value, int lanes, int channel, string row, string column)
+    {
+        if (_placed is not null)
+        {
+            var places = _placed.Select(load => _micro.Sum([(load.Name + "Row", load.Row, row), (load.Name + "Column", load.Column, column)]));
+            return new VectorCode(_writer, lanes, 0, [Number(channel), .. places]).Write(_expression, value);
+        }
+        var at = (string[])_axes.Clone();
+        if (_tile.Row >= 0) at[_tile.Row] = Further(at[_tile.Row], row);
+        if (_tile.Column >= 0) at[_tile.Column] = Further(at[_tile.Column], column);
+        at[_tile.Channel] = Plus(at[_tile.Channel], channel);
+        return new VectorCode(_writer, lanes, _tile.Channel, at).Write(_expression, value);
+    }
+
+    static string Further(string index, string steps) =>
+        int.TryParse(steps, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number) ? Plus(index, number)
+        : index == "0" ? steps : $"{index} + {steps}";
+
+    static bool IsPlaceless(Expr expression) => !expression.Parts().Any(part => part is Expr.Index or Expr.Table
+        || part is Expr.Load load && load.Source.Constant is not { Count: 1 });
+}

@@ -22,6 +22,9 @@ sealed record Isa(string Name, int Lanes, int Registers)
     /// <summary>The runtime class of a lane count.</summary>
     public static string LaneClass(int lanes) => "F32x" + Support.CSharpText.Number(lanes);
 
+    /// <summary>The runtime class of dot products of bytes that sums in so many lanes.</summary>
+    public static string DotClass(int lanes) => "DotX" + Support.CSharpText.Number(lanes);
+
     /// <summary>The C# type of a vector of that many floats; the files of a rung alias it, as in <c>V16</c>.</summary>
     public static string VectorType(int lanes) => lanes == 1 ? "float" : "V" + Support.CSharpText.Number(lanes);
 }

@@ -82,13 +82,16 @@ sealed record Layout(int Offset, EquatableArray<int> Strides)
     }
 }
 
-/// <summary>Elements of zero around a tensor, per axis, that let a convolution read past the border.</summary>
-sealed record Halo(EquatableArray<int> Before, EquatableArray<int> After)
+/// <summary>Elements around a tensor, per axis, that let a convolution read past the border: zeros, or a quantised tensor's zero point.</summary>
+sealed record Halo(EquatableArray<int> Before, EquatableArray<int> After, int Fill = 0)
 {
     public int Extra(int axis) => Before[axis] + After[axis];
     public bool IsEmpty => Before.All(n => n == 0) && After.All(n => n == 0);
 
-    /// <summary>The smallest halo that serves both.</summary>
-    public static Halo? Union(Halo? a, Halo? b) => a is null ? b : b is null ? a : new(
-        a.Before.Zip(b.Before, Math.Max).ToEquatableArray(), a.After.Zip(b.After, Math.Max).ToEquatableArray());
+    /// <summary>The smallest halo that serves both; of two fillings the first stays, and who needs the other must look for another place.</summary>
+    public static Halo? Union(Halo? a, Halo? b) => a is null ? b : b is null ? a : a with
+    {
+        Before = a.Before.Zip(b.Before, Math.Max).ToEquatableArray(),
+        After = a.After.Zip(b.After, Math.Max).ToEquatableArray(),
+    };
 }

@@ -74,7 +74,8 @@ static class Fusion
         {
             LoopNest { Reduction: not null, Origin: null } reduction => reduction.Body.Parts().Count() + nest.Body.Parts().Count() <= LargestExpression,
             KernelNode { Kernel: { TakesEpilogue: true, Epilogue: null } } =>
-                nest.Body.Parts().Count() <= LargestExpression && nest.Output.Element == ElementType.Float32 && IsFloatOnly(nest.Body),
+                nest.Body.Parts().Count() <= LargestExpression
+                && (result.Element == ElementType.Int32 || (nest.Output.Element == ElementType.Float32 && IsFloatOnly(nest.Body))),
             _ => false,
         };
     }

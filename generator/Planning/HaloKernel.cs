@@ -4,7 +4,7 @@ using EdgeCompile.Support;
 
 namespace EdgeCompile.Planning;
 
-/// <summary>Writes zeros into the halo of a buffer, before the first tensor in it is made.</summary>
+/// <summary>Writes zeros, or a zero point, into the halo of a buffer, before the first tensor in it is made.</summary>
 sealed class HaloKernel(Value tensor, TensorBuffer buffer) : Kernel
 {
     public override string Name => "zero-halo";
@@ -37,9 +37,10 @@ sealed class HaloKernel(Value tensor, TensorBuffer buffer) : Kernel
         }
     }
 
-    static void Clear(CodeWriter code, Operand operand, string index, int start, int count)
+    void Clear(CodeWriter code, Operand operand, string index, int start, int count)
     {
+        var fill = buffer.Halo!.Fill == 0 ? "Clear()" : $"Fill({CSharpText.Number(buffer.Halo.Fill)})";
         if (count > 0)
-            code.Line($"MemoryMarshal.CreateSpan(ref Unsafe.Add(ref {operand.Name}, {index}{CSharpText.Number(start)}), {CSharpText.Number(count)}).Clear();");
+            code.Line($"MemoryMarshal.CreateSpan(ref Unsafe.Add(ref {operand.Name}, {index}{CSharpText.Number(start)}), {CSharpText.Number(count)}).{fill};");
     }
 }

@@ -146,7 +146,7 @@ sealed class LayoutPlanner
 
         if (_copies.TryGetValue((input, unitAxis < 0), out var copy) && (halo is null || HasRoom(copy, input, halo))) return copy;
         int[] order = unitAxis < 0 ? Sorted(storage.Layout) : [.. Enumerable.Range(0, input.Shape.Rank).Where(axis => axis != unitAxis), unitAxis];
-        var buffer = new TensorBuffer(Region.Arena, _buffers++, input.Element, input.Shape, order, _halos.TryGetValue(input, out var all) ? all : halo);
+        var buffer = new TensorBuffer(Region.Arena, _buffers++, input.Element, input.Shape, order, _halos.TryGetValue(input, out var all) && all.Fill == (halo?.Fill ?? all.Fill) ? all : halo);
         return _copies[(input, unitAxis < 0)] = AddCopy(input, new Value(input.Name + ".copy", input.Type), new Storage(buffer, buffer.Layout), nodes);
     }
 
@@ -154,7 +154,7 @@ sealed class LayoutPlanner
     static bool HasRoom(Storage storage, Value value, Halo halo)
     {
         var buffer = storage.Buffer;
-        if (buffer.Halo is not { } room || buffer.Shape.Rank != value.Shape.Rank) return false;
+        if (buffer.Halo is not { } room || buffer.Shape.Rank != value.Shape.Rank || (!halo.IsEmpty && room.Fill != halo.Fill)) return false;
         for (var axis = 0; axis < value.Shape.Rank; axis++)
         {
             if (halo.Extra(axis) == 0) continue;

@@ -13,7 +13,7 @@ static class ConvInteger
     {
         Infer = Infer,
         Evaluate = context => [Evaluate(context)],
-        Lower = node => [Nest(node)],
+        Lower = node => [IntegerKernels.ForConv(node) is { } kernel ? new KernelNode(kernel) : Nest(node)],
         MultiplyAdds = Conv.Op.MultiplyAdds,
     };
 

@@ -13,7 +13,7 @@ static class MatMulInteger
     {
         Infer = Infer,
         Evaluate = context => [Evaluate(context, MatMulShape.Of(context.Node))],
-        Lower = node => [Nest(node)],
+        Lower = node => [IntegerKernels.ForMatMul(node) is { } kernel ? new KernelNode(kernel) : Nest(node)],
         MultiplyAdds = MatMul.Op.MultiplyAdds,
     };
 

@@ -50,9 +50,10 @@ sealed class EmittedKernels
             var (first, last) = value.Shape.Count == 0 ? (0, 0) : layout.Range(value.Shape);
             var halo = test.Kernel.HaloOf(value);
             var start = Margin - Math.Min(0, first);
-            var buffer = new byte[(start + Math.Max(last, 0) + Margin) * value.Element.Size()];
-            // Halos are zero; where there is none, everything around the elements is a pattern that is NaN as any float.
-            if (halo is null && value.Element != ElementType.Bool) buffer.AsSpan().Fill(0xff);
+            var behind = halo?.After.Zip(layout.Strides, (after, stride) => after * stride).Sum() ?? 0;
+            var buffer = new byte[(start + Math.Max(last, 0) + behind + Margin) * value.Element.Size()];
+            // Halos are zero, of bytes their filling; where there is none, everything around the elements is a pattern that is NaN as any float.
+            if (value.Element != ElementType.Bool) buffer.AsSpan().Fill(halo is null ? (byte)0xff : unchecked((byte)halo.Fill));
             var content = isResult ? before?.GetValueOrDefault(value) : value.Constant ?? test.Inputs[value];
             if (content is not null) Place(content, layout, buffer, start);
             buffers.Add(buffer);

@@ -1,0 +1,131 @@
+using EdgeCompile.Ir;
+using EdgeCompile.Lowering;
+using EdgeCompile.Support;
+using static EdgeCompile.Ops.KernelText;
+using static EdgeCompile.Support.CSharpText;
+
+namespace EdgeCompile.Ops;
+
+/// <summary>
+/// Writes the sums of one tile as a call of its micro-kernel: some pixels by the vectors of one panel stay in registers, each quad of
+/// activations is broadcast, and the sums go to scratch in the nearest cache, whence the epilogue takes them.
+/// </summary>
+sealed class ByteTile(KernelWriter writer, ByteProduct product, int pixels, int width)
+{
+    /// <summary>Sums that hide the latency of <c>vpdpbusd</c>, which is on the rung of 8 lanes alone; the other forms end in a short addition.</summary>
+    static int SumsWanted(Isa isa) => isa.Lanes == 8 ? 10 : 4;
+
+    /// <summary>Sums that leave registers for the weights, an activation and what the forms without <c>vpdpbusd</c> need.</summary>
+    static int SumsAtMost(Isa isa) => isa.Lanes switch { 16 => 16, 8 => 12, _ => 10 };
+
+    readonly MicroKernel _micro = new(writer);
+    readonly int _lanes = Math.Min(writer.Isa.Lanes, width);
+    readonly string _class = Isa.DotClass(Math.Min(writer.Isa.Lanes, width));
+    readonly DepthLoop _innermost = product.Depth[product.Depth.Count - 1];
+
+    /// <summary>The pixels that a tile can have beside the vectors of a panel.</summary>
+    public static int PixelsAtMost(Isa isa, int width) => Math.Max(2, SumsAtMost(isa) / VectorsOf(isa, width));
+
+    static int VectorsOf(Isa isa, int width) => Math.Max(1, width / isa.Lanes);
+
+    int Vectors => width / _lanes;
+
+    int Chains => Math.Max(1, Math.Min(_innermost.Extent, Math.Min(SumsWanted(writer.Isa), SumsAtMost(writer.Isa)) / (pixels * Vectors)));
+
+    /// <summary>Writes the call.</summary>
+    /// <param name="input">The offset of the first quad.</param>
+    /// <param name="weights">The offset of the panel.</param>
+    /// <param name="channel">The offset of the panel's first channel among all groups'.</param>
+    /// <param name="proof">The offset of the panel's first quad in the proof.</param>
+    public void Write(string input, string weights, string channel, string proof)
+    {
+        var code = _micro.Code;
+        _micro.Reference(product.Input.Value.Element.CSharpName(), "x", Moved(product.Input.Name, input).Substring("ref ".Length));
+        _micro.Reference("sbyte", "w", Moved(product.Weights, weights).Substring("ref ".Length));
+        _micro.Reference("int", "start", Moved(product.Starts, channel).Substring("ref ".Length));
+        if (product.Proof is not null) _micro.Reference("byte", "proof", Moved(product.Proof, proof).Substring("ref ".Length));
+        _micro.Reference("int", "sums", "sums");
+        for (var pixel = 0; pixel < pixels; pixel++)
+            for (var v = 0; v < Vectors; v++)
+                for (var chain = 0; chain < Chains; chain++)
+                    code.Line($"var {Sum(pixel, v, chain)} = {(chain == 0 ? $"{_class}.Load(ref start, {Number(v * _lanes)})" : _class + ".Zero")};");
+        WriteDepth(0);
+        for (var pixel = 0; pixel < pixels; pixel++)
+            for (var v = 0; v < Vectors; v++)
+            {
+                for (var chain = 1; chain < Chains; chain++) code.Line($"{Sum(pixel, v)} += {Sum(pixel, v, chain)};");
+                code.Line($"{_class}.Store({Sum(pixel, v)}, ref sums, {Number(pixel * width + v * _lanes)});");
+            }
+        _micro.Call($"Dot{Number(pixels)}x{Number(width)}");
+    }
+
+    void WriteDepth(int level)
+    {
+        if (level < product.Depth.Count - 1)
+        {
+            var (loop, inner, number) = (product.Depth[level], product.Depth[level + 1], Number(level));
+            using var _ = Repeat("k" + number, "depth" + number, loop.Extent);
+            WriteDepth(level + 1);
+            Advance("x", _micro.Number("xNext" + number, loop.InputStep - inner.Extent * inner.InputStep));
+            return;
+        }
+        if (_innermost.Extent / Chains > 0) using (Repeat("k", Chains == 1 ? "quads" : "passes", _innermost.Extent / Chains)) WriteQuads(Chains);
+        if (_innermost.Extent % Chains > 0) using (Repeat("k", "rest", _innermost.Extent % Chains)) WriteQuads(1);
+    }
+
+    IDisposable Repeat(string index, string count, int times) =>
+        _micro.Code.Braces($"for (nint {index} = 0; {index} < {_micro.Number(count, times)}; {index}++)");
+
+    void WriteQuads(int quads)
+    {
+        for (var quad = 0; quad < quads; quad++)
+        {
+            using var _ = quads > 1 ? _micro.Code.Braces() : (IDisposable?)null;
+            if (product.Proof is null) WriteQuad(quad);
+            else
+            {
+                using (_micro.Code.Braces($"if ({_class}.IsExact || Unsafe.Add(ref proof, {Number(quad)}) != 0)")) WriteQuad(quad);
+                using (_micro.Code.Braces("else")) WriteWideQuad(quad);
+            }
+        }
+        Advance("x", _micro.Sum([("xQuad", _innermost.InputStep, Number(quads))]));
+        Advance("w", Number(quads * width * BytePanels.Quad));
+        if (product.Proof is not null) Advance("proof", Number(quads));
+    }
+
+    void WriteQuad(int quad)
+    {
+        for (var v = 0; v < Vectors; v++) _micro.Code.Line($"var w{Number(v)} = {Weights(quad, v)};");
+        for (var pixel = 0; pixel < pixels; pixel++)
+        {
+            _micro.Code.Line($"var x{Number(pixel)} = {Activations(pixel, quad)};");
+            for (var v = 0; v < Vectors; v++)
+                _micro.Code.Line($"{Sum(pixel, v, quad)} = {_class}.Dot({Sum(pixel, v, quad)}, x{Number(pixel)}, w{Number(v)});");
+        }
+    }
+
+    /// <summary>In int16, for weights whose products might saturate.</summary>
+    void WriteWideQuad(int quad)
+    {
+        for (var v = 0; v < Vectors; v++)
+            _micro.Code.Line($"var w{Number(v)} = {Weights(quad, v)};")
+                .Line($"var w{Number(v)}e = {_class}.Even(w{Number(v)});")
+                .Line($"var w{Number(v)}o = {_class}.Odd(w{Number(v)});");
+        for (var pixel = 0; pixel < pixels; pixel++)
+        {
+            var x = "x" + Number(pixel);
+            _micro.Code.Line($"var {x} = {Activations(pixel, quad)};").Line($"var {x}e = {_class}.Even({x});").Line($"var {x}o = {_class}.Odd({x});");
+            for (var v = 0; v < Vectors; v++)
+                _micro.Code.Line($"{Sum(pixel, v, quad)} = {_class}.DotWide({Sum(pixel, v, quad)}, {x}e, {x}o, w{Number(v)}e, w{Number(v)}o);");
+        }
+    }
+
+    string Weights(int quad, int vector) => $"{_class}.Weights(ref w, {Number((quad * width + vector * _lanes) * BytePanels.Quad)})";
+
+    string Activations(int pixel, int quad) =>
+        $"{_class}.Broadcast(ref x, {_micro.Sum([("xColumn", product.Column.InputStep, Number(pixel)), ("xQuad", _innermost.InputStep, Number(quad))])})";
+
+    void Advance(string reference, string distance) => _micro.Code.Line($"{reference} = ref Unsafe.Add(ref {reference}, {distance});");
+
+    static string Sum(int pixel, int vector, int chain = 0) => $"a{Number(pixel)}_{Number(vector)}" + (chain == 0 ? "" : "_" + Number(chain));
+}

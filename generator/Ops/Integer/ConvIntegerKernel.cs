@@ -1,0 +1,37 @@
+using EdgeCompile.Ir;
+using EdgeCompile.Lowering;
+
+namespace EdgeCompile.Ops;
+
+/// <summary>A convolution of bytes with constant weights: channels-last, and padding that holds the zero point.</summary>
+abstract class ConvIntegerKernel(ConvShape shape, Value x, int zero, Value y) : Kernel
+{
+    protected ConvShape Convolution { get; } = shape;
+    protected Value X { get; } = x;
+
+    public override IReadOnlyList<Value> Inputs => [X];
+    public override IReadOnlyList<Value> Outputs => [y];
+    public override long MultiplyAdds => Convolution.MultiplyAdds;
+    public override int OutputUnitAxis => 1;
+    public override IReadOnlyList<int> PreferredOrder => [0, .. Enumerable.Range(2, Convolution.SpatialAxes), 1];
+    public override bool TakesEpilogue => true;
+    public override int ScratchBytes => ByteProductWriter.ScratchBytes;
+
+    /// <summary>Columns behind the last tap of a window that are read too, to no effect.</summary>
+    protected abstract int ColumnsOverrun { get; }
+
+    protected string Element => X.Element == ElementType.Int8 ? "i8" : "u8";
+
+    public override Halo? HaloOf(Value input)
+    {
+        if (input != X) return null;
+        var axis = Convolution.SpatialAxes - 1;
+        var behind = (Convolution.Output[axis] - 1) * Convolution.Strides[axis] + (Convolution.Kernel[axis] - 1) * Convolution.Dilations[axis] + ColumnsOverrun
+            - Convolution.Pads[axis] - (Convolution.Input[axis] - 1);
+        var own = Convolution.Halo();
+        if (behind <= 0) return own is null ? null : own with { Fill = zero };
+        int[] none = new int[X.Shape.Rank], after = new int[X.Shape.Rank];
+        after[axis + 2] = behind;
+        return Halo.Union(own, new(none, after))! with { Fill = zero };
+    }
+}

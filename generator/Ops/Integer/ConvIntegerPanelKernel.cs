@@ -1,0 +1,91 @@
+using EdgeCompile.Ir;
+using EdgeCompile.Lowering;
+
+namespace EdgeCompile.Ops;
+
+/// <summary>
+/// A convolution of bytes as a tiled product: a run is a tap's channels, or, where there is one channel, a row of taps. 1x1 kernels of
+/// stride 1 (pointwise) walk all pixels of a picture as one row, where all operands lie so.
+/// </summary>
+sealed class ConvIntegerPanelKernel : ConvIntegerKernel
+{
+    readonly PackedBytes _packed;
+
+    /// <summary>Of a single channel, the taps of a row are neighbours.</summary>
+    readonly bool _rowRuns;
+
+    /// <param name="shape">The convolution.</param>
+    /// <param name="x">The activations.</param>
+    /// <param name="zero">Their zero point.</param>
+    /// <param name="y">The sums.</param>
+    /// <param name="weight">A weight less its zero point, by its place in the row-major tensor of weights.</param>
+    public ConvIntegerPanelKernel(ConvShape shape, Value x, int zero, Value y, Func<int, int> weight) : base(shape, x, zero, y)
+    {
+        var last = shape.SpatialAxes - 1;
+        _rowRuns = shape.InputChannels == 1 && shape.Dilations[last] == 1;
+        int run = _rowRuns ? shape.Kernel[last] : shape.GroupInputs, runs = shape.Taps * shape.GroupInputs / run;
+        _packed = PackedBytes.Pack(shape.Groups, runs, run, shape.GroupOutputs, zero + (x.Element == ElementType.Int8 ? 128 : 0), (group, tap, place, channel) =>
+        {
+            var (c, r) = _rowRuns ? (0, tap * run + place) : (place, tap);
+            return weight(((group * shape.GroupOutputs + channel) * shape.GroupInputs + c) * shape.Taps + r);
+        });
+    }
+
+    public override string Name => $"{Element}-conv-{Convolution}-{(Convolution.IsPointwise ? "pointwise" : "direct")}";
+
+    public override IReadOnlyList<Tensor> Weights => _packed.Tensors;
+
+    public override int UnitAxisOf(Value input) => input != X ? -1 : _rowRuns ? X.Shape.Rank - 1 : 1;
+
+    protected override int ColumnsOverrun => _rowRuns ? _packed.Panels.Overrun
+        : (_packed.Panels.Overrun + Convolution.InputChannels - 1) / Convolution.InputChannels;
+
+    public override void Emit(KernelWriter writer) => new ByteProductWriter(writer, Product(writer)).Write(Name);
+
+    ByteProduct Product(KernelWriter writer)
+    {
+        Operand input = writer[X], output = writer[Results[0]];
+        var strides = input.Layout.Strides;
+        var axes = Convolution.SpatialAxes;
+        var pixels = Enumerable.Range(0, axes)
+            .Select(axis => new PixelLoop(axis + 2, Convolution.Output[axis], strides[axis + 2] * Convolution.Strides[axis])).ToList();
+        if (Merges(writer, input, output))
+        {
+            var inner = pixels[axes - 1];
+            pixels.RemoveRange(axes - 2, 2);
+            pixels.Add(inner with { Extent = inner.Extent * Convolution.Output[axes - 2] });
+        }
+        // A picture one pixel wide is walked down.
+        else if (axes > 1 && pixels[axes - 1].Extent == 1) pixels.Reverse(axes - 2, 2);
+        if (pixels.Count == 1) pixels.Insert(0, new(-1, 1, 0));
+        var runs = Enumerable.Range(0, _rowRuns ? axes - 1 : axes)
+            .Select(axis => new DepthLoop(Convolution.Kernel[axis], strides[axis + 2] * Convolution.Dilations[axis]));
+        return new()
+        {
+            Input = input,
+            Output = output,
+            ChannelAxis = 1,
+            Outer = [new(0, Convolution.Batch, strides[0]), .. pixels.Take(pixels.Count - 2)],
+            Row = pixels[pixels.Count - 2],
+            Column = pixels[pixels.Count - 1],
+            Depth = ByteProduct.Quads(_packed.Panels, runs),
+            Origin = -Enumerable.Range(0, axes).Sum(axis => Convolution.Pads[axis] * strides[axis + 2]),
+            GroupStep = Convolution.GroupInputs * strides[1],
+            Panels = _packed.Panels,
+            Weights = writer.Weight(0),
+            Starts = writer.Weight(1),
+            Proof = _packed.Proof is null ? null : writer.Weight(2),
+            Epilogue = Epilogue,
+        };
+    }
+
+    /// <summary>Whether the last spatial axis goes on where the one before it ends, for all that is read and written.</summary>
+    bool Merges(KernelWriter writer, Operand input, Operand output)
+    {
+        int inner = Convolution.SpatialAxes + 1, outer = inner - 1;
+        return Convolution.IsPointwise && Convolution.SpatialAxes > 1 && Convolution.Halo() is null
+            && input.Layout.Merges(input.Shape, outer, inner)
+            && output.Layout.Merges(output.Shape, outer, inner)
+            && EpilogueAxes.Merges(Epilogue, writer, outer, inner);
+    }
+}

@@ -1,0 +1,90 @@
+using EdgeCompile.Ir;
+using EdgeCompile.Lowering;
+
+namespace EdgeCompile.Ops;
+
+/// <summary>A product of bytes with a constant matrix: the rows of a are the pixels, a run is a row.</summary>
+sealed class MatMulIntegerKernel : Kernel
+{
+    readonly MatMulShape _shape;
+    readonly Value _a, _y;
+    readonly int _zero;
+    readonly PackedBytes _packed;
+
+    /// <param name="shape">The product; a's rows are neighbours.</param>
+    /// <param name="a">The activations.</param>
+    /// <param name="zero">Their zero point.</param>
+    /// <param name="y">The sums.</param>
+    /// <param name="weight">A weight less its zero point, by its place in the row-major matrix.</param>
+    public MatMulIntegerKernel(MatMulShape shape, Value a, int zero, Value y, Func<int, int> weight)
+    {
+        (_shape, _a, _y, _zero) = (shape, a, y, zero);
+        _packed = PackedBytes.Pack(1, 1, shape.K, shape.N, zero + (a.Element == ElementType.Int8 ? 128 : 0),
+            (_, _, k, n) => weight(shape.TransposeB ? n * shape.K + k : k * shape.N + n));
+    }
+
+    public override string Name => $"{(_a.Element == ElementType.Int8 ? "i8" : "u8")}-matmul-{(_shape.M == 1 && _shape.Batch.Count == 1 ? "vector" : "panels")}";
+
+    public override IReadOnlyList<Value> Inputs => [_a];
+    public override IReadOnlyList<Value> Outputs => [_y];
+    public override IReadOnlyList<Tensor> Weights => _packed.Tensors;
+    public override long MultiplyAdds => (long)_y.Shape.Count * _shape.K;
+    public override int UnitAxisOf(Value input) => input == _a ? _a.Shape.Rank - 1 : -1;
+    public override int OutputUnitAxis => _y.Shape.Rank - 1;
+    public override IReadOnlyList<int> PreferredOrder => [.. Enumerable.Range(0, _y.Shape.Rank)];
+    public override bool TakesEpilogue => true;
+    public override int ScratchBytes => ByteProductWriter.ScratchBytes;
+
+    /// <summary>The last quad of the last row may reach behind it.</summary>
+    public override Halo? HaloOf(Value input)
+    {
+        if (input != _a || _packed.Panels.Overrun == 0) return null;
+        int[] none = new int[_a.Shape.Rank], after = new int[_a.Shape.Rank];
+        if (_a.Shape.Rank == 1) after[0] = _packed.Panels.Overrun;
+        else after[_a.Shape.Rank - 2] = (_packed.Panels.Overrun + _shape.K - 1) / _shape.K;
+        return new(none, after, _zero);
+    }
+
+    public override void Emit(KernelWriter writer)
+    {
+        Operand input = writer[_a], output = writer[Results[0]];
+        var none = new PixelLoop(-1, 1, 0);
+        var strides = input.Layout.Strides;
+        var pixels = _shape.Batch.Dimensions.Select((_, axis) => new PixelLoop(axis, _shape.Batch[axis], StepOf(input, axis))).ToList();
+        if (!_shape.VectorA) pixels.Add(new(pixels.Count, _shape.M, strides[strides.Count - 2]));
+        MergeRows(writer, output, pixels);
+        while (pixels.Count < 2) pixels.Insert(0, none);
+        new ByteProductWriter(writer, new()
+        {
+            Input = input,
+            Output = output,
+            ChannelAxis = output.Shape.Rank - 1,
+            Outer = [.. pixels.Take(pixels.Count - 2)],
+            Row = pixels[pixels.Count - 2],
+            Column = pixels[pixels.Count - 1],
+            Depth = ByteProduct.Quads(_packed.Panels, []),
+            Panels = _packed.Panels,
+            Weights = writer.Weight(0),
+            Starts = writer.Weight(1),
+            Proof = _packed.Proof is null ? null : writer.Weight(2),
+            Epilogue = Epilogue,
+        }).Write(Name);
+    }
+
+    int StepOf(Operand operand, int axis)
+    {
+        var own = axis - (_shape.Batch.Rank - _shape.BatchA.Rank);
+        return own < 0 || _shape.BatchA[own] == 1 ? 0 : operand.Layout.Strides[own];
+    }
+
+    /// <summary>The last two axes as one, where all operands lie so.</summary>
+    void MergeRows(KernelWriter writer, Operand output, List<PixelLoop> pixels)
+    {
+        if (pixels.Count < 2) return;
+        PixelLoop outer = pixels[pixels.Count - 2], inner = pixels[pixels.Count - 1];
+        if (outer.InputStep != inner.InputStep * inner.Extent || !output.Layout.Merges(output.Shape, outer.Axis, inner.Axis)
+            || !EpilogueAxes.Merges(Epilogue, writer, outer.Axis, inner.Axis)) return;
+        pixels.RemoveRange(pixels.Count - 2, 2);
+        pixels.Add(inner with { Extent = inner.Extent * outer.Extent });
+    }
+}

@@ -1,0 +1,59 @@
+using EdgeCompile.Lowering;
+using EdgeCompile.Support;
+using static EdgeCompile.Ops.KernelText;
+using static EdgeCompile.Support.CSharpText;
+
+namespace EdgeCompile.Ops;
+
+/// <summary>
+/// Writes the loop from a tile's sums in scratch to the output: the epilogue (bias, scale, clamp, rounding) on vectors of channels, and the
+/// stores of exactly the channels that there are.
+/// </summary>
+/// <param name="writer">The method; <c>sums</c> is in scope.</param>
+/// <param name="output">What is stored.</param>
+/// <param name="channelAxis">The output's axis of channels, whose stride is 1.</param>
+/// <param name="columnAxis">The output's axis along which the tile's pixels lie; -1: it has one.</param>
+/// <param name="epilogue">What is applied, if anything.</param>
+sealed class SumsStore(KernelWriter writer, Operand output, int channelAxis, int columnAxis, Epilogue? epilogue)
+{
+    /// <param name="axes">The C# of each output index of the tile's first element.</param>
+    /// <param name="pixels">The tile's pixels.</param>
+    /// <param name="width">Sums from one pixel to the next.</param>
+    /// <param name="channels">Channels to be stored.</param>
+    public void Write(string[] axes, int pixels, int width, int channels)
+    {
+        var at = (string[])axes.Clone();
+        using var loop = pixels > 1 ? writer.Code.Braces($"for (nint pixel = 0; pixel < {Number(pixels)}; pixel++)") : (IDisposable?)null;
+        if (pixels > 1)
+        {
+            at[columnAxis] = writer.Local("at");
+            writer.Code.Line($"var {at[columnAxis]} = {Sum([(axes[columnAxis], 1), ("pixel", 1)])};");
+        }
+        foreach (var (channel, lanes) in Parts(channels))
+        {
+            using var _ = writer.Code.Braces();
+            WriteChannels(at, pixels > 1 ? "pixel" : "0", width, axes[channelAxis], channel, lanes);
+        }
+    }
+
+    /// <summary>Channels in the widest vectors, then what is left in narrower ones.</summary>
+    IEnumerable<(int Channel, int Lanes)> Parts(int channels)
+    {
+        var from = 0;
+        foreach (var lanes in writer.Isa.LaneCounts)
+            for (; from + lanes <= channels; from += lanes) yield return (from, lanes);
+    }
+
+    void WriteChannels(string[] axes, string pixel, int width, string first, int channel, int lanes)
+    {
+        // One by one; vectors as soon as expressions of integers have them.
+        using var loop = lanes > 1 ? writer.Code.Braces($"for (nint lane = {Number(channel)}; lane < {Number(channel + lanes)}; lane++)") : (IDisposable?)null;
+        var place = lanes > 1 ? "lane" : Number(channel);
+        var at = (string[])axes.Clone();
+        at[channelAxis] = lanes > 1 ? writer.Local("at") : Plus(first, channel);
+        if (lanes > 1) writer.Code.Line($"var {at[channelAxis]} = {Sum([(first, 1), ("lane", 1)])};");
+        var sum = $"Unsafe.Add(ref sums, {Sum([(pixel, width), (place, 1)])})";
+        var value = epilogue is null ? sum : new VectorCode(writer, 1, channelAxis, at).Write(epilogue.Expression, sum);
+        writer.Code.Line($"Unsafe.Add(ref {output.Name}, {Sum(at.Select((name, axis) => (name, output.Layout.Strides[axis])))}) = {Bare(value)};");
+    }
+}

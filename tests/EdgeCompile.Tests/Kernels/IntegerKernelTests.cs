@@ -1,0 +1,74 @@
+using EdgeCompile.Lowering;
+using EdgeCompile.Ops;
+using EdgeCompile.Tests.Lowering;
+
+namespace EdgeCompile.Tests.Kernels;
+
+/// <summary>The kernels for products of bytes: the same bits on every rung as the operators' evaluation.</summary>
+public class IntegerKernelTests
+{
+    static readonly IntegerCase[] cases =
+    [
+        new("ConvInteger", [1, 16, 5, 7], [32, 16, 1, 1]) { XZero = 3 },
+        new("ConvInteger", [1, 16, 5, 7], [32, 16, 1, 1]) { SignedX = true, XZero = -5, Requantise = true, Largest = 60 },
+        new("ConvInteger", [2, 17, 4, 3], [21, 17, 1, 1]) { SignedX = true, XZero = 100, SignedW = false, WZero = [7], Requantise = true },
+        new("ConvInteger", [1, 3, 9, 11], [8, 3, 3, 3]) { XZero = 128, Attributes = new { pads = new long[] { 1, 1, 1, 1 }, strides = new long[] { 2, 2 } } },
+        new("ConvInteger", [1, 3, 8, 8], [8, 3, 3, 3]) { SignedX = true, XZero = -128, Attributes = new { pads = new long[] { 0, 0, 1, 1 }, strides = new long[] { 2, 2 } } },
+        new("ConvInteger", [1, 1, 12, 10], [64, 1, 10, 4]) { SignedX = true, XZero = 83, Attributes = new { pads = new long[] { 4, 1, 5, 1 }, strides = new long[] { 2, 2 } } },
+        new("ConvInteger", [1, 1, 6, 9], [5, 1, 3, 3]) { XZero = 9, Attributes = new { dilations = new long[] { 1, 2 } } },
+        new("ConvInteger", [1, 2, 6, 6], [4, 2, 2, 2]) { XZero = 255, Extreme = true },
+        new("ConvInteger", [1, 64, 6, 6], [24, 64, 3, 3]) { Extreme = true, SignedX = true, Attributes = new { pads = new long[] { 1, 1, 1, 1 } } },
+        new("ConvInteger", [1, 8, 7, 9], [17, 8, 3, 2]) { XZero = 12, Attributes = new { pads = new long[] { 2, 0, 1, 1 }, strides = new long[] { 1, 2 }, dilations = new long[] { 1, 2 } } },
+        new("ConvInteger", [1, 32, 8, 8], [48, 32, 1, 1]) { XZero = 77, Attributes = new { strides = new long[] { 2, 2 } }, Requantise = true },
+        new("ConvInteger", [1, 12, 6, 6], [8, 3, 3, 3]) { XZero = 1, Attributes = new { group = 4L, pads = new long[] { 1, 1, 1, 1 } } },
+        new("ConvInteger", [1, 8, 5, 6], [40, 4, 3, 3]) { SignedX = true, WZero = [.. Enumerable.Range(0, 40).Select(i => i - 20)], Attributes = new { group = 2L, pads = new long[] { 1, 1, 1, 1 } } },
+        new("ConvInteger", [1, 20, 5, 6], [13, 20, 3, 3]) { SignedW = false, WZero = [.. Enumerable.Range(0, 13).Select(i => i * 20)], XZero = 130, Extreme = true, Requantise = true },
+        new("ConvInteger", [2, 5, 20], [7, 5, 4]) { XZero = 130, Attributes = new { pads = new long[] { 1, 2 }, strides = new long[] { 2 } } },
+        new("ConvInteger", [1, 4, 5, 6, 7], [20, 4, 3, 3, 3]) { SignedX = true, XZero = 4, Attributes = new { pads = new long[] { 1, 1, 1, 1, 1, 1 }, strides = new long[] { 1, 2, 1 } } },
+        new("ConvInteger", [1, 6, 30, 1], [12, 6, 5, 1]) { XZero = 4, Attributes = new { pads = new long[] { 2, 0, 2, 0 } }, Requantise = true },
+        new("ConvInteger", [1, 16, 7, 15], [16, 1, 3, 3]) { XZero = 4, Attributes = new { group = 16L, pads = new long[] { 1, 1, 1, 1 } } },
+        new("ConvInteger", [1, 40, 9, 26], [40, 1, 3, 3]) { SignedX = true, XZero = -4, Attributes = new { group = 40L, pads = new long[] { 1, 1, 1, 1 }, strides = new long[] { 2, 2 } }, Requantise = true },
+        new("ConvInteger", [2, 31, 9, 13], [31, 1, 5, 5]) { XZero = 200, Extreme = true, Attributes = new { group = 31L, pads = new long[] { 2, 2, 2, 2 } } },
+        new("ConvInteger", [1, 5, 6, 6], [5, 1, 3, 3]) { SignedX = true, XZero = 7, SignedW = false, WZero = [100], Attributes = new { group = 5L, pads = new long[] { 0, 0, 1, 1 }, strides = new long[] { 2, 2 } } },
+        new("ConvInteger", [1, 20, 30], [20, 1, 9]) { XZero = 1, Attributes = new { group = 20L, pads = new long[] { 4, 4 } }, Requantise = true },
+        new("ConvInteger", [1, 8, 12, 12], [8, 1, 3, 3]) { XZero = 99, Attributes = new { group = 8L, pads = new long[] { 2, 2, 2, 2 }, dilations = new long[] { 2, 2 } } },
+        new("ConvInteger", [1, 3, 12, 12], [3, 1, 7, 7]) { SignedX = true, XZero = 99, Attributes = new { group = 3L, pads = new long[] { 3, 3, 3, 3 } } },
+        new("ConvInteger", [1, 64, 25, 5], [64, 1, 3, 3]) { SignedX = true, XZero = -128, Largest = 40, Attributes = new { group = 64L, pads = new long[] { 1, 1, 1, 1 } }, Requantise = true },
+        new("MatMulInteger", [1, 640], [640, 128]) { SignedX = true, XZero = 3, Requantise = true },
+        new("MatMulInteger", [1, 640], [640, 128]) { Largest = 30 },
+        new("MatMulInteger", [7, 13], [13, 29]) { XZero = 250, WZero = [.. Enumerable.Range(0, 29).Select(i => i * 3 - 40)] },
+        new("MatMulInteger", [3, 4, 64], [64, 10]) { SignedX = true, XZero = -128, SignedW = false, WZero = [255], Extreme = true, Requantise = true },
+        new("MatMulInteger", [9], [9, 4]) { XZero = 2 },
+        new("MatMulInteger", [5, 1], [1, 3]) { XZero = 2 },
+    ];
+
+    [Fact]
+    public void EveryRungSumsAsTheOperatorSays()
+    {
+        var made = cases.Select(test => test.Make()).ToList();
+        var kernels = new EmittedKernels(made.Select(test => test.Case));
+        var problems = EmittedKernels.Rungs.SelectMany(isa => made.Select((test, i) => test.Expected.Equals(kernels.Run(i, isa)[0]) ? null : $"{test.Case.Name} on {isa.Name}"));
+        Assert.Equal("", string.Join("\n", problems.OfType<string>()));
+    }
+
+    [Fact]
+    public void SaturationIsImpossibleWhereTheProofSaysSo()
+    {
+        int[] corners = [0, 1, 254, 255];
+        for (var w0 = -128; w0 <= 127; w0++)
+            for (var w1 = -128; w1 <= 127; w1++)
+            {
+                var fits = corners.All(x0 => corners.All(x1 => x0 * w0 + x1 * w1 is >= short.MinValue and <= short.MaxValue));
+                Assert.Equal(fits, Saturation.IsImpossible(w0, w1));
+            }
+    }
+
+    [Fact]
+    public void OnlyWeightsThatMightSaturateKeepAProof()
+    {
+        Assert.Null(Packed(64).Proof);
+        Assert.NotNull(Packed(65).Proof);
+
+        static PackedBytes Packed(int weight) => PackedBytes.Pack(1, 1, 8, 3, 0, (_, _, _, _) => weight);
+    }
+}

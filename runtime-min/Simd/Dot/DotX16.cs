@@ -61,6 +61,11 @@ public static class DotX16
     public static Vector512<int> DotWide(Vector512<int> sum, Vector512<short> evenX, Vector512<short> oddX, Vector512<short> evenW, Vector512<short> oddW) =>
         sum + Avx512BW.MultiplyAddAdjacent(evenX, evenW) + Avx512BW.MultiplyAddAdjacent(oddX, oddW);
 
+    /// <inheritdoc cref="DotX4.DotAny"/>
+    [MethodImpl(Inline)]
+    public static Vector512<int> DotAny(Vector512<int> sum, Vector512<byte> x, Vector512<sbyte> w) =>
+        IsExact ? Dot(sum, x, w) : DotWide(sum, Even(x), Odd(x), Even(w), Odd(w));
+
     /// <inheritdoc cref="DotX4.Even(Vector128{byte})"/>
     [MethodImpl(Inline)] public static Vector512<short> Even(Vector512<byte> x) => x.AsInt16() & Vector512.Create((short)0xFF);
 

@@ -65,6 +65,11 @@ public static class DotX4
     public static Vector128<int> DotWide(Vector128<int> sum, Vector128<short> evenX, Vector128<short> oddX, Vector128<short> evenW, Vector128<short> oddW) =>
         sum + MultiplyAddPairs(evenX, evenW) + MultiplyAddPairs(oddX, oddW);
 
+    /// <summary>sum + x0*w0 + x1*w1 + x2*w2 + x3*w3 for any weights, by <see cref="Dot"/> where that is exact.</summary>
+    [MethodImpl(Inline)]
+    public static Vector128<int> DotAny(Vector128<int> sum, Vector128<byte> x, Vector128<sbyte> w) =>
+        IsExact ? Dot(sum, x, w) : DotWide(sum, Even(x), Odd(x), Even(w), Odd(w));
+
     /// <summary>The first and third activation of each lane, as int16.</summary>
     [MethodImpl(Inline)] public static Vector128<short> Even(Vector128<byte> x) => x.AsInt16() & Vector128.Create((short)0xFF);
 

@@ -63,6 +63,11 @@ public static class DotX8
     public static Vector256<int> DotWide(Vector256<int> sum, Vector256<short> evenX, Vector256<short> oddX, Vector256<short> evenW, Vector256<short> oddW) =>
         sum + Avx2.MultiplyAddAdjacent(evenX, evenW) + Avx2.MultiplyAddAdjacent(oddX, oddW);
 
+    /// <inheritdoc cref="DotX4.DotAny"/>
+    [MethodImpl(Inline)]
+    public static Vector256<int> DotAny(Vector256<int> sum, Vector256<byte> x, Vector256<sbyte> w) =>
+        IsExact ? Dot(sum, x, w) : DotWide(sum, Even(x), Odd(x), Even(w), Odd(w));
+
     /// <inheritdoc cref="DotX4.Even(Vector128{byte})"/>
     [MethodImpl(Inline)] public static Vector256<short> Even(Vector256<byte> x) => x.AsInt16() & Vector256.Create((short)0xFF);
 

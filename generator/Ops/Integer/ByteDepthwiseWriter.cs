@@ -1,0 +1,122 @@
+using EdgeCompile.Ir;
+using EdgeCompile.Lowering;
+using EdgeCompile.Support;
+using static EdgeCompile.Ops.KernelText;
+using static EdgeCompile.Support.CSharpText;
+
+namespace EdgeCompile.Ops;
+
+/// <summary>
+/// Writes a depthwise convolution of bytes: for each row, tiles of some columns; for each of those, vectors of channels. Each quad of taps is
+/// gathered once and multiplied into every column that it touches.
+/// </summary>
+sealed class ByteDepthwiseWriter(KernelWriter writer, ConvShape shape, DepthwiseQuads quads, Operand input, Operand output,
+    int paddedChannels, bool isProven, Epilogue? epilogue)
+{
+    /// <summary>Quads of weights that stay in registers.</summary>
+    const int QuadsKept = 4;
+
+    readonly CodeWriter _code = writer.Code;
+    readonly string _batch = Cut.Whole(shape.Batch).Index("batch");
+
+    // A one-dimensional convolution has a single row.
+    bool HasRows => shape.SpatialAxes == 2;
+    int Columns => shape.Output[shape.SpatialAxes - 1];
+    int ColumnStride => shape.Strides[shape.SpatialAxes - 1];
+    int InputRow => HasRows ? input.Layout.Strides[2] : 0;
+    int InputColumn => input.Layout.Strides[shape.SpatialAxes + 1];
+    Cut Rows => Cut.Whole(HasRows ? shape.Output[0] : 1);
+    string Row => Rows.Index("row");
+    int ColumnsAtMost => writer.Isa.Lanes switch { 16 => 14, 8 => 8, _ => 6 };
+
+    public void Write(string name)
+    {
+        _code.Line($"// {name}-{writer.Isa.Name.ToLowerInvariant()}");
+        _code.Line("ref var sums = ref Unsafe.As<byte, int>(ref scratch);");
+        var columns = Cut.Evenly(Columns, ColumnsAtMost);
+        var channels = ChannelCuts().ToList();
+        using (_code.Loop("batch", Cut.Whole(shape.Batch)))
+        using (_code.Loop("row", Rows))
+            foreach (var cut in columns)
+                foreach (var channel in channels)
+                    _code.Line($"{WalkName(cut, channel)}({string.Join(", ", References.Select(reference => "ref " + reference.Name).Concat(Passed))});");
+        foreach (var cut in columns)
+            foreach (var channel in channels)
+                WriteWalk(cut, channel);
+    }
+
+    /// <summary>Channels in the widest vectors, then what is left in narrower ones; the last four may not all be there.</summary>
+    IEnumerable<Cut> ChannelCuts()
+    {
+        int from = 0, full = shape.OutputChannels / BytePanels.Quad * BytePanels.Quad;
+        foreach (var lanes in writer.Isa.LaneCounts.Where(lanes => lanes > 1))
+        {
+            var count = (full - from) / lanes;
+            if (count > 0) yield return new(from, lanes, count);
+            from += count * lanes;
+        }
+        if (full < shape.OutputChannels) yield return new(full, BytePanels.Quad, 1);
+    }
+
+    static string WalkName(Cut columns, Cut channels) => $"Columns{Number(columns.From)}Channels{Number(channels.From)}";
+
+    IEnumerable<string> Passed => new[] { _batch, Row }.Where(index => !char.IsDigit(index[0]));
+
+    IEnumerable<(string Type, string Name)> References => KernelText.References(writer, input, [], output, epilogue)
+        .Concat([("sbyte", writer.Weight(0)), ("int", writer.Weight(1)), ("int", "sums")]);
+
+    void WriteWalk(Cut columns, Cut channels)
+    {
+        var parameters = References.Select(reference => $"ref {reference.Type} {reference.Name}").Concat(Passed.Select(index => "nint " + index));
+        string column = columns.Index("column"), channel = channels.Index("channel");
+        _code.Line();
+        _code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]");
+        using var function = _code.Braces($"static void {WalkName(columns, channels)}({string.Join(", ", parameters)})");
+        using var columnLoop = _code.Loop("column", columns);
+        using var channelLoop = _code.Loop("channel", channels);
+        WriteTile(columns.Step, channels.Step, column, channel);
+        string[] axes = HasRows ? [_batch, channel, Row, column] : [_batch, channel, column];
+        var stored = Math.Min(channels.Step, shape.OutputChannels - channels.From);
+        new SumsStore(writer, output, 1, axes.Length - 1, epilogue).Write(axes, columns.Step, channels.Step, stored);
+    }
+
+    void WriteTile(int columns, int lanes, string column, string channel)
+    {
+        var micro = new MicroKernel(writer);
+        var name = Isa.DotClass(lanes);
+        var origin = -(HasRows ? shape.Pads[0] * InputRow : 0) - shape.Pads[shape.SpatialAxes - 1] * InputColumn;
+        var place = Sum([(_batch, input.Layout.Strides[0]), (Row, HasRows ? shape.Strides[0] * InputRow : 0), (column, ColumnStride * InputColumn), (channel, 1)], origin);
+        micro.Reference(input.Value.Element.CSharpName(), "x", Moved(input.Name, place).Substring("ref ".Length));
+        micro.Reference("sbyte", "w", Moved(writer.Weight(0), Sum([(channel, BytePanels.Quad)])).Substring("ref ".Length));
+        micro.Reference("int", "start", Moved(writer.Weight(1), channel).Substring("ref ".Length));
+        micro.Reference("int", "sums", "sums");
+
+        for (var c = 0; c < columns; c++) micro.Code.Line($"var a{Number(c)} = {name}.Load(ref start, 0);");
+        var keep = quads.Count <= QuadsKept;
+        var gathered = 0;
+        if (keep)
+            for (var quad = 0; quad < quads.Count; quad++) micro.Code.Line($"var w{Number(quad)} = {Weights(quad)};");
+        var uses = Enumerable.Range(0, columns).SelectMany(c => Enumerable.Range(0, quads.Count).Select(quad => (Column: c, Quad: quad, Gather: Gather(micro, c, quad))));
+        foreach (var gather in uses.GroupBy(use => use.Gather).OrderBy(group => group.First().Column))
+        {
+            var x = "x" + Number(gathered++);
+            micro.Code.Line($"var {x} = {name}.Quads(ref x, {gather.Key});");
+            foreach (var (c, quad, _) in gather)
+                micro.Code.Line($"a{Number(c)} = {name}.{(isProven ? "Dot" : "DotAny")}(a{Number(c)}, {x}, {(keep ? "w" + Number(quad) : Weights(quad))});");
+        }
+        for (var c = 0; c < columns; c++) micro.Code.Line($"{name}.Store(a{Number(c)}, ref sums, {Number(c * lanes)});");
+        micro.Call($"Depthwise{Number(quads.Rows)}x{Number(quads.Columns)}");
+
+        string Weights(int quad) => $"{name}.Weights(ref w, {micro.Sum([("wQuad", paddedChannels * BytePanels.Quad, Number(quad))])})";
+    }
+
+    /// <summary>Where the taps of a quad lie for a column of the tile.</summary>
+    string Gather(MicroKernel micro, int column, int quad)
+    {
+        var taps = quads.TapsOf(quad).ToList();
+        while (taps.Count < BytePanels.Quad) taps.Add(taps[0]);
+        return string.Join(", ", taps.Select(tap => micro.Sum([
+            ("xRow", HasRows ? InputRow * shape.Dilations[0] : 0, Number(tap.Row)),
+            ("xColumn", InputColumn, Number(column * ColumnStride + tap.Column * shape.Dilations[shape.SpatialAxes - 1]))])));
+    }
+}

@@ -32,7 +32,9 @@ static class RungEmitter
         {
             foreach (var lane in new[] { ElementType.Float32, ElementType.Int32 }.Select(type => LaneTypes.ClassOf(type, lanes)))
                 code.Line($"using {lane} = global::EdgeCompile.Runtime.{lane};");
-            if (lanes > 1) code.Line($"using {Isa.VectorType(lanes)} = global::System.Runtime.Intrinsics.Vector{CSharpText.Number(32 * lanes)}<float>;");
+            if (lanes == 1) continue;
+            code.Line($"using {Isa.DotClass(lanes)} = global::EdgeCompile.Runtime.{Isa.DotClass(lanes)};");
+            code.Line($"using {Isa.VectorType(lanes)} = global::System.Runtime.Intrinsics.Vector{CSharpText.Number(32 * lanes)}<float>;");
         }
         code.Line();
         if (model.Options.Namespace.Length > 0) code.Line($"namespace {model.Options.Namespace};").Line();

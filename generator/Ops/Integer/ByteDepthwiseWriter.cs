@@ -27,29 +27,33 @@ sealed class ByteDepthwiseWriter(KernelWriter writer, ConvShape shape, Depthwise
     int InputColumn => input.Layout.Strides[shape.SpatialAxes + 1];
     Cut Rows => Cut.Whole(HasRows ? shape.Output[0] : 1);
     string Row => Rows.Index("row");
-    int ColumnsAtMost => writer.Isa.Lanes switch { 16 => 14, 8 => 8, _ => 6 };
+    IReadOnlyList<Cut> ColumnCuts(int widest) => Cut.Evenly(Columns, widest switch { 16 => 14, 8 => 8, _ => 6 });
 
     public void Write(string name)
     {
         _code.Line($"// {name}-{writer.Isa.Name.ToLowerInvariant()}");
         _code.Line("ref var sums = ref Unsafe.As<byte, int>(ref scratch);");
-        var columns = Cut.Evenly(Columns, ColumnsAtMost);
-        var channels = ChannelCuts().ToList();
-        using (_code.Loop("batch", Cut.Whole(shape.Batch)))
-        using (_code.Loop("row", Rows))
-            foreach (var cut in columns)
-                foreach (var channel in channels)
-                    _code.Line($"{WalkName(cut, channel)}({string.Join(", ", References.Select(reference => "ref " + reference.Name).Concat(Passed))});");
-        foreach (var cut in columns)
-            foreach (var channel in channels)
-                WriteWalk(cut, channel);
+        DotLanes.Choose(writer, WriteRows);
+        foreach (var widest in DotLanes.Of(writer.Isa))
+            foreach (var columns in ColumnCuts(widest))
+                foreach (var channels in ChannelCuts(widest))
+                    WriteWalk(columns, channels, widest);
+    }
+
+    void WriteRows(int widest)
+    {
+        using var batches = _code.Loop("batch", Cut.Whole(shape.Batch));
+        using var rows = _code.Loop("row", Rows);
+        foreach (var columns in ColumnCuts(widest))
+            foreach (var channels in ChannelCuts(widest))
+                _code.Line($"{WalkName(columns, channels, widest)}({string.Join(", ", References.Select(reference => "ref " + reference.Name).Concat(Passed))});");
     }
 
     /// <summary>Channels in the widest vectors, then what is left in narrower ones; the last four may not all be there.</summary>
-    IEnumerable<Cut> ChannelCuts()
+    IEnumerable<Cut> ChannelCuts(int widest)
     {
         int from = 0, full = shape.OutputChannels / BytePanels.Quad * BytePanels.Quad;
-        foreach (var lanes in writer.Isa.LaneCounts.Where(lanes => lanes > 1))
+        foreach (var lanes in writer.Isa.LaneCounts.Where(lanes => lanes > 1 && lanes <= widest))
         {
             var count = (full - from) / lanes;
             if (count > 0) yield return new(from, lanes, count);
@@ -58,20 +62,20 @@ sealed class ByteDepthwiseWriter(KernelWriter writer, ConvShape shape, Depthwise
         if (full < shape.OutputChannels) yield return new(full, BytePanels.Quad, 1);
     }
 
-    static string WalkName(Cut columns, Cut channels) => $"Columns{Number(columns.From)}Channels{Number(channels.From)}";
+    static string WalkName(Cut columns, Cut channels, int widest) => $"Columns{Number(columns.From)}Channels{Number(channels.From)}By{Number(widest)}";
 
     IEnumerable<string> Passed => new[] { _batch, Row }.Where(index => !char.IsDigit(index[0]));
 
     IEnumerable<(string Type, string Name)> References => KernelText.References(writer, input, [], output, epilogue)
         .Concat([("sbyte", writer.Weight(0)), ("int", writer.Weight(1)), ("int", "sums")]);
 
-    void WriteWalk(Cut columns, Cut channels)
+    void WriteWalk(Cut columns, Cut channels, int widest)
     {
         var parameters = References.Select(reference => $"ref {reference.Type} {reference.Name}").Concat(Passed.Select(index => "nint " + index));
         string column = columns.Index("column"), channel = channels.Index("channel");
         _code.Line();
         _code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]");
-        using var function = _code.Braces($"static void {WalkName(columns, channels)}({string.Join(", ", parameters)})");
+        using var function = _code.Braces($"static void {WalkName(columns, channels, widest)}({string.Join(", ", parameters)})");
         using var columnLoop = _code.Loop("column", columns);
         using var channelLoop = _code.Loop("channel", channels);
         WriteTile(columns.Step, channels.Step, column, channel);
@@ -105,7 +109,7 @@ sealed class ByteDepthwiseWriter(KernelWriter writer, ConvShape shape, Depthwise
                 micro.Code.Line($"a{Number(c)} = {name}.{(isProven ? "Dot" : "DotAny")}(a{Number(c)}, {x}, {(keep ? "w" + Number(quad) : Weights(quad))});");
         }
         for (var c = 0; c < columns; c++) micro.Code.Line($"{name}.Store(a{Number(c)}, ref sums, {Number(c * lanes)});");
-        micro.Call($"Depthwise{Number(quads.Rows)}x{Number(quads.Columns)}");
+        micro.Call($"Depthwise{Number(quads.Rows)}x{Number(quads.Columns)}By{Number(lanes)}");
 
         string Weights(int quad) => $"{name}.Weights(ref w, {micro.Sum([("wQuad", paddedChannels * BytePanels.Quad, Number(quad))])})";
     }

@@ -21,10 +21,11 @@ sealed class ByteProductWriter(KernelWriter writer, ByteProduct product)
     {
         _code.Line($"// {name}-{writer.Isa.Name.ToLowerInvariant()}");
         _code.Line("ref var sums = ref Unsafe.As<byte, int>(ref scratch);");
-        WriteOuter(0);
-        foreach (var panels in PanelCuts())
-            foreach (var columns in ColumnCuts(panels))
-                WriteWalk(panels, columns);
+        DotLanes.Choose(writer, widest => WriteOuter(0, widest));
+        foreach (var widest in DotLanes.Of(writer.Isa))
+            foreach (var panels in PanelCuts())
+                foreach (var columns in ColumnCuts(panels, widest))
+                    WriteWalk(panels, columns, widest);
     }
 
     IEnumerable<(string Name, Cut Cut)> Outer => product.Outer.Select((loop, i) => (TiledProduct.OuterName(i), Cut.Whole(loop.Extent)))
@@ -32,19 +33,19 @@ sealed class ByteProductWriter(KernelWriter writer, ByteProduct product)
 
     string Group => Cut.Whole(_panels.Groups).Index("group");
 
-    void WriteOuter(int depth)
+    void WriteOuter(int depth, int widest)
     {
         var outer = Outer.Skip(depth).FirstOrDefault();
         if (outer.Name is not null)
         {
             using var _ = _code.Loop(outer.Name, outer.Cut);
-            WriteOuter(depth + 1);
+            WriteOuter(depth + 1, widest);
             return;
         }
         foreach (var panels in PanelCuts())
             using (_code.Loop("panel", panels.Cut))
-                foreach (var columns in ColumnCuts(panels))
-                    _code.Line($"{WalkName(panels, columns)}({string.Join(", ", References.Select(reference => "ref " + reference.Name).Concat(Passed(panels)))});");
+                foreach (var columns in ColumnCuts(panels, widest))
+                    _code.Line($"{WalkName(panels, columns, widest)}({string.Join(", ", References.Select(reference => "ref " + reference.Name).Concat(Passed(panels)))});");
     }
 
     /// <summary>The full panels, and the last one if it is narrower or not all of its channels are stored.</summary>
@@ -55,9 +56,9 @@ sealed class ByteProductWriter(KernelWriter writer, ByteProduct product)
         if (full < _panels.PanelsOfGroup) yield return new(new(full, 1, 1), _panels.WidthOf(full), _panels.Channels - full * BytePanels.Width);
     }
 
-    IReadOnlyList<Cut> ColumnCuts(PanelCut panels) => Cut.Evenly(product.Column.Extent, ByteTile.PixelsAtMost(writer.Isa, panels.Width));
+    IReadOnlyList<Cut> ColumnCuts(PanelCut panels, int widest) => Cut.Evenly(product.Column.Extent, ByteTile.PixelsAtMost(widest, panels.Width));
 
-    static string WalkName(PanelCut panels, Cut columns) => $"Panel{Number(panels.Cut.From)}Columns{Number(columns.From)}";
+    static string WalkName(PanelCut panels, Cut columns, int widest) => $"Panel{Number(panels.Cut.From)}Columns{Number(columns.From)}By{Number(widest)}";
 
     /// <summary>The loop variables outside of a walk that are no constants.</summary>
     IEnumerable<string> Passed(PanelCut panels) => Outer.Append(("panel", panels.Cut)).Where(loop => loop.Item2.Count > 1).Select(loop => loop.Item1);
@@ -67,24 +68,24 @@ sealed class ByteProductWriter(KernelWriter writer, ByteProduct product)
         .Concat([("sbyte", product.Weights), ("int", product.Starts), ("int", "sums")])
         .Concat(product.Proof is null ? [] : [("byte", product.Proof)]);
 
-    void WriteWalk(PanelCut panels, Cut columns)
+    void WriteWalk(PanelCut panels, Cut columns, int widest)
     {
         var parameters = References.Select(reference => $"ref {reference.Type} {reference.Name}").Concat(Passed(panels).Select(index => "nint " + index));
         _code.Line();
         _code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]");
-        using var _ = _code.Braces($"static void {WalkName(panels, columns)}({string.Join(", ", parameters)})");
+        using var _ = _code.Braces($"static void {WalkName(panels, columns, widest)}({string.Join(", ", parameters)})");
         using var rows = _code.Loop("row", Cut.Whole(product.Row.Extent));
         using var walk = _code.Loop("column", columns);
-        WriteTile(panels, columns);
+        WriteTile(panels, columns, widest);
     }
 
-    void WriteTile(PanelCut panels, Cut columns)
+    void WriteTile(PanelCut panels, Cut columns, int widest)
     {
         string panel = panels.Cut.Index("panel"), row = Cut.Whole(product.Row.Extent).Index("row"), column = columns.Index("column");
         var outer = product.Outer.Select((loop, i) => (Index: Cut.Whole(loop.Extent).Index(TiledProduct.OuterName(i)), Loop: loop)).ToList();
         var input = Sum([.. outer.Select(loop => (loop.Index, loop.Loop.InputStep)), (Group, product.GroupStep), (row, product.Row.InputStep), (column, product.Column.InputStep)],
             product.Origin);
-        new ByteTile(writer, product, columns.Step, panels.Width).Write(input,
+        new ByteTile(writer, product, columns.Step, panels.Width, widest).Write(input,
             weights: Scaled((Group, _panels.GroupSize), (panel, _panels.PanelSize)),
             channel: Scaled((Group, _panels.PaddedChannels), (panel, BytePanels.Width)),
             proof: Scaled((Group, _panels.PanelsOfGroup * _panels.Depth), (panel, _panels.Depth)));

@@ -10,27 +10,30 @@ namespace EdgeCompile.Ops;
 /// Writes the sums of one tile as a call of its micro-kernel: some pixels by the vectors of one panel stay in registers, each quad of
 /// activations is broadcast, and the sums go to scratch in the nearest cache, whence the epilogue takes them.
 /// </summary>
-sealed class ByteTile(KernelWriter writer, ByteProduct product, int pixels, int width)
+/// <param name="writer">The method that calls it.</param>
+/// <param name="product">What is computed.</param>
+/// <param name="pixels">Pixels of the tile.</param>
+/// <param name="width">Channels of the panel.</param>
+/// <param name="widest">Lanes of the widest dot products.</param>
+sealed class ByteTile(KernelWriter writer, ByteProduct product, int pixels, int width, int widest)
 {
-    /// <summary>Sums that hide the latency of <c>vpdpbusd</c>, which is on the rung of 8 lanes alone; the other forms end in a short addition.</summary>
-    static int SumsWanted(Isa isa) => isa.Lanes == 8 ? 10 : 4;
+    /// <summary>Sums that hide the latency of <c>vpdpbusd</c>, which 8 lanes alone have; the other forms end in a short addition.</summary>
+    static int SumsWanted(int widest) => widest == 8 ? 10 : 4;
 
     /// <summary>Sums that leave registers for the weights, an activation and what the forms without <c>vpdpbusd</c> need.</summary>
-    static int SumsAtMost(Isa isa) => isa.Lanes switch { 16 => 16, 8 => 12, _ => 10 };
+    static int SumsAtMost(int widest) => widest switch { 16 => 16, 8 => 12, _ => 10 };
 
     readonly MicroKernel _micro = new(writer);
-    readonly int _lanes = Math.Min(writer.Isa.Lanes, width);
-    readonly string _class = Isa.DotClass(Math.Min(writer.Isa.Lanes, width));
+    readonly int _lanes = Math.Min(widest, width);
+    readonly string _class = Isa.DotClass(Math.Min(widest, width));
     readonly DepthLoop _innermost = product.Depth[product.Depth.Count - 1];
 
     /// <summary>The pixels that a tile can have beside the vectors of a panel.</summary>
-    public static int PixelsAtMost(Isa isa, int width) => Math.Max(2, SumsAtMost(isa) / VectorsOf(isa, width));
-
-    static int VectorsOf(Isa isa, int width) => Math.Max(1, width / isa.Lanes);
+    public static int PixelsAtMost(int widest, int width) => Math.Max(2, SumsAtMost(widest) / Math.Max(1, width / widest));
 
     int Vectors => width / _lanes;
 
-    int Chains => Math.Max(1, Math.Min(_innermost.Extent, Math.Min(SumsWanted(writer.Isa), SumsAtMost(writer.Isa)) / (pixels * Vectors)));
+    int Chains => Math.Max(1, Math.Min(_innermost.Extent, SumsWanted(widest) / (pixels * Vectors)));
 
     /// <summary>Writes the call.</summary>
     /// <param name="input">The offset of the first quad.</param>
@@ -56,7 +59,7 @@ sealed class ByteTile(KernelWriter writer, ByteProduct product, int pixels, int 
                 for (var chain = 1; chain < Chains; chain++) code.Line($"{Sum(pixel, v)} += {Sum(pixel, v, chain)};");
                 code.Line($"{_class}.Store({Sum(pixel, v)}, ref sums, {Number(pixel * width + v * _lanes)});");
             }
-        _micro.Call($"Dot{Number(pixels)}x{Number(width)}");
+        _micro.Call($"Dot{Number(pixels)}x{Number(width)}By{Number(_lanes)}");
     }
 
     void WriteDepth(int level)

@@ -1,3 +1,4 @@
+using EdgeCompile.Ir;
 using EdgeCompile.Lowering;
 using EdgeCompile.Support;
 using static EdgeCompile.Ops.KernelText;
@@ -29,11 +30,7 @@ sealed class SumsStore(KernelWriter writer, Operand output, int channelAxis, int
             at[columnAxis] = writer.Local("at");
             writer.Code.Line($"var {at[columnAxis]} = {Sum([(axes[columnAxis], 1), ("pixel", 1)])};");
         }
-        foreach (var (channel, lanes) in Parts(channels))
-        {
-            using var _ = writer.Code.Braces();
-            WriteChannels(at, pixels > 1 ? "pixel" : "0", width, axes[channelAxis], channel, lanes);
-        }
+        foreach (var (channel, lanes) in Parts(channels)) WriteChannels(at, pixels > 1 ? "pixel" : "0", width, axes[channelAxis], channel, lanes);
     }
 
     /// <summary>Channels in the widest vectors, then what is left in narrower ones.</summary>
@@ -46,14 +43,15 @@ sealed class SumsStore(KernelWriter writer, Operand output, int channelAxis, int
 
     void WriteChannels(string[] axes, string pixel, int width, string first, int channel, int lanes)
     {
-        // One by one; vectors as soon as expressions of integers have them.
-        using var loop = lanes > 1 ? writer.Code.Braces($"for (nint lane = {Number(channel)}; lane < {Number(channel + lanes)}; lane++)") : (IDisposable?)null;
-        var place = lanes > 1 ? "lane" : Number(channel);
+        if (epilogue is not null && lanes > 1 && !VectorCode.Vectorizes(epilogue.Expression, channelAxis, value => writer[value].Layout))
+        {
+            for (var lane = 0; lane < lanes; lane++) WriteChannels(axes, pixel, width, first, channel + lane, 1);
+            return;
+        }
         var at = (string[])axes.Clone();
-        at[channelAxis] = lanes > 1 ? writer.Local("at") : Plus(first, channel);
-        if (lanes > 1) writer.Code.Line($"var {at[channelAxis]} = {Sum([(first, 1), ("lane", 1)])};");
-        var sum = $"Unsafe.Add(ref sums, {Sum([(pixel, width), (place, 1)])})";
-        var value = epilogue is null ? sum : new VectorCode(writer, 1, channelAxis, at).Write(epilogue.Expression, sum);
-        writer.Code.Line($"Unsafe.Add(ref {output.Name}, {Sum(at.Select((name, axis) => (name, output.Layout.Strides[axis])))}) = {Bare(value)};");
+        at[channelAxis] = Plus(first, channel);
+        var sum = $"{LaneTypes.ClassOf(ElementType.Int32, lanes)}.Load(ref sums, {Sum([(pixel, width)], channel)})";
+        var address = Sum(at.Select((name, axis) => (name, output.Layout.Strides[axis])));
+        new VectorCode(writer, lanes, channelAxis, at).Store(epilogue?.Expression ?? new Expr.Accumulator(ElementType.Int32), sum, output.Name, address);
     }
 }

@@ -55,7 +55,7 @@ public static class DotX8
 
     /// <summary><see cref="Dot"/> by AVX2 alone.</summary>
     [MethodImpl(Inline)]
-    internal static Vector256<int> DotPairs(Vector256<int> sum, Vector256<byte> x, Vector256<sbyte> w) =>
+    public static Vector256<int> DotPairs(Vector256<int> sum, Vector256<byte> x, Vector256<sbyte> w) =>
         sum + Avx2.MultiplyAddAdjacent(Avx2.MultiplyAddAdjacent(x, w), Vector256.Create((short)1));
 
     /// <inheritdoc cref="DotX4.DotWide"/>

@@ -16,14 +16,18 @@ sealed class EmittedKernels
     const int Margin = 32;
 
     readonly List<KernelCase> _cases;
+    readonly Func<string, string> _edit;
     readonly Dictionary<Isa, Type> _rungs = [];
 
-    public EmittedKernels(IEnumerable<KernelCase> cases)
+    /// <param name="cases">The kernels.</param>
+    /// <param name="edit">Changes their code before it is compiled: to take a way that this machine would not.</param>
+    public EmittedKernels(IEnumerable<KernelCase> cases, Func<string, string>? edit = null)
     {
         _cases = [.. cases];
+        _edit = edit ?? (text => text);
         var rungs = Rungs.ToList();
         Source = string.Join("\n", rungs.Select(Text));
-        var loaded = InMemoryCompiler.Compile([.. rungs.Select(isa => new SourceFile(isa.Name + ".cs", Text(isa)))], [], collectible: false);
+        var loaded = InMemoryCompiler.Compile([.. rungs.Select(isa => new SourceFile(isa.Name + ".cs", _edit(Text(isa))))], [], collectible: false);
         foreach (var isa in rungs) _rungs.Add(isa, loaded.Assembly.GetType("Emitted." + isa.Name)!);
     }
 

@@ -1,0 +1,25 @@
+using EdgeCompile.Lowering;
+using static EdgeCompile.Support.CSharpText;
+
+namespace EdgeCompile.Ops;
+
+/// <summary>
+/// The lanes in which a rung sums products of bytes: its widest, but on the rung of 16 lanes also 8, because .NET has <c>vpdpbusd</c> in 8 lanes
+/// (AVX-VNNI) and not in 16, and one such instruction does what takes three in 16 lanes.
+/// </summary>
+static class DotLanes
+{
+    public static IReadOnlyList<int> Of(Isa isa) => isa.Lanes == 16 ? [8, 16] : [isa.Lanes];
+
+    /// <summary>Writes the code for each, behind a test that the JIT and the AOT compiler know the answer of.</summary>
+    public static void Choose(KernelWriter writer, Action<int> write)
+    {
+        if (writer.Isa.Lanes < 16)
+        {
+            write(writer.Isa.Lanes);
+            return;
+        }
+        using (writer.Code.Braces($"if ({Isa.DotClass(8)}.IsExact)")) write(8);
+        using (writer.Code.Braces("else")) write(16);
+    }
+}

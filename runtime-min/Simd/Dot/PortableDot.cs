@@ -1,10 +1,12 @@
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace EdgeCompile.Runtime;
 
 /// <summary>The instructions that dot products are made of, as their definition says: for machines without them, and to test the others by.</summary>
-static class PortableDot
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class PortableDot
 {
     const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
 

@@ -61,11 +61,15 @@ static class OpTable
         .. LocalResponse.Rows,
         .. ArgExtreme.Rows,
         // Quantize/: integers that stand for real numbers.
+        .. QuantizeLinear.Rows,
         .. DequantizeLinear.Rows,
+        .. DynamicQuantizeLinear.Rows,
+        .. QLinearProducts.Rows,
         // Contrib/: what ONNX Runtime's optimiser and some exporters leave in a model.
         .. FusedProducts.Rows,
         .. FusedActivations.Rows,
         .. SkipNormalization.Rows,
+        .. QLinearOperators.Rows,
     ];
 
     /// <summary>The rows, found by name and version.</summary>

@@ -72,7 +72,7 @@ static class Cast
         return LoopNest.Broadcast(source, axes);
     }
 
-    static Tensor Convert(Tensor x, CastAttributes cast)
+    public static Tensor Convert(Tensor x, CastAttributes cast)
     {
         var output = new Tensor(cast.To, x.Shape);
         for (var i = 0; i < x.Count; i++)

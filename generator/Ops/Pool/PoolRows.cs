@@ -15,9 +15,10 @@ static class PoolRows
         new("GlobalLpPool", 2, node => Norm(node, node.Int("p", 2), x => node.Add(Reduce.Sum, ReduceRows.Spatial(x.Shape), x))),
     ];
 
-    static PoolAttributes Attributes(OnnxNode node)
+    static PoolAttributes Attributes(OnnxNode node) => Attributes(node, node.Input(0).Shape);
+
+    public static PoolAttributes Attributes(OnnxNode node, Shape shape)
     {
-        var shape = node.Input(0).Shape;
         if (shape.Rank < 3) throw new ModelException($"x has shape {shape}, not N x C x spatial");
         return new(Window.Import(node, [.. shape.Sizes.Skip(2)], Window.Narrow(node.Ints("kernel_shape"))), node.Int("ceil_mode", 0) != 0);
     }

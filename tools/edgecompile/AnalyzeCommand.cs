@@ -48,6 +48,8 @@ static class AnalyzeCommand
         output.WriteLine();
         output.WriteLine($"{plan.Model}: {Number(plan.Nodes)} nodes after all passes in {Number(plan.Steps.Count)} steps, "
             + $"{Number(plan.MultiplyAdds)} multiply-adds");
+        if (plan.BytePairs + plan.ByteWide is > 0 and var bytes)
+            output.WriteLine(FormattableString.Invariant($"of bytes: {Number(bytes)} multiply-adds, {plan.BytePairs / (double)bytes:p1} proved not to saturate in pairs, the rest widened"));
         output.WriteLine($"arena {Number(plan.ArenaBytes)} bytes{bound}; weights {Number(plan.WeightBytes)} bytes");
         output.WriteLine();
         foreach (var line in MemoryChart.Of(plan)) output.WriteLine(line);

@@ -1,15 +1,22 @@
+using EdgeCompile.Ops;
 using EdgeCompile.Planning;
 
 namespace EdgeCompile.Tool;
 
 /// <summary>A plan in numbers, for tables and JSON.</summary>
 /// <param name="Nodes">Nodes of the graph after all passes; several of them can be one step, and views are none.</param>
+/// <param name="BytePairs">Multiply-adds of bytes for which it is proved that pairs of them do not saturate in int16 (pmaddubsw).</param>
+/// <param name="ByteWide">Multiply-adds of bytes that are widened to int16 first (pmaddwd), where the machine has no vpdpbusd.</param>
 sealed record PlanFacts(
-    string Model, int Nodes, long MultiplyAdds, int ArenaBytes, int ArenaLowerBound, int WeightBytes, IReadOnlyList<StepFacts> Steps)
+    string Model, int Nodes, long MultiplyAdds, long BytePairs, long ByteWide, int ArenaBytes, int ArenaLowerBound, int WeightBytes, IReadOnlyList<StepFacts> Steps)
 {
     public static PlanFacts Of(string model, Plan plan) => new(
-        model, plan.Graph.Nodes.Count, plan.MultiplyAdds, plan.Arena.Bytes, plan.Arena.LowerBound, plan.Weights.Count,
+        model, plan.Graph.Nodes.Count, plan.MultiplyAdds, Bytes(plan, share => share), Bytes(plan, share => 1 - share),
+        plan.Arena.Bytes, plan.Arena.LowerBound, plan.Weights.Count,
         [.. plan.Steps.Select((step, i) => StepFacts.Of(step, i, plan.Arena.Buffers))]);
+
+    static long Bytes(Plan plan, Func<double, double> share) =>
+        (long)Math.Round(plan.Steps.Select(step => step.Kernel).OfType<ByteKernel>().Sum(kernel => kernel.MultiplyAdds * share(kernel.ProvenShare)));
 }
 
 /// <summary>A step.</summary>

@@ -22,7 +22,6 @@ sealed class ConvIntegerDepthwiseKernel : ConvIntegerKernel
         _quads = QuadsOf(shape);
         _channels = (shape.OutputChannels + BytePanels.Quad - 1) / BytePanels.Quad * BytePanels.Quad;
         Tensor packed = new(ElementType.Int8, new Shape(_quads.Count * _channels * BytePanels.Quad)), starts = new(ElementType.Int32, new Shape(_channels));
-        var unsignedZero = zero + (x.Element == ElementType.Int8 ? 128 : 0);
         for (var channel = 0; channel < shape.OutputChannels; channel++)
         {
             var sum = 0;
@@ -36,7 +35,7 @@ sealed class ConvIntegerDepthwiseKernel : ConvIntegerKernel
                     packed.Span<sbyte>()[place++] = checked((sbyte)number);
                 }
             }
-            starts.Span<int>()[channel] = -unsignedZero * sum;
+            starts.Span<int>()[channel] = -Unsigned(x, zero) * sum;
         }
         _isProven = Saturation.IsImpossible(packed.Span<sbyte>());
         Weights = [packed, starts];
@@ -49,6 +48,7 @@ sealed class ConvIntegerDepthwiseKernel : ConvIntegerKernel
     public override string Name => $"{Element}-conv-{Convolution}-depthwise";
 
     public override IReadOnlyList<Tensor> Weights { get; }
+    public override double ProvenShare => _isProven ? 1 : 0;
 
     public override int UnitAxisOf(Value input) => input == X ? 1 : -1;
 

@@ -4,23 +4,16 @@ using EdgeCompile.Lowering;
 namespace EdgeCompile.Ops;
 
 /// <summary>A convolution of bytes with constant weights: channels-last, and padding that holds the zero point.</summary>
-abstract class ConvIntegerKernel(ConvShape shape, Value x, int zero, Value y) : Kernel
+abstract class ConvIntegerKernel(ConvShape shape, Value x, int zero, Value y) : ByteKernel(x, y)
 {
     protected ConvShape Convolution { get; } = shape;
-    protected Value X { get; } = x;
 
-    public override IReadOnlyList<Value> Inputs => [X];
-    public override IReadOnlyList<Value> Outputs => [y];
     public override long MultiplyAdds => Convolution.MultiplyAdds;
     public override int OutputUnitAxis => 1;
     public override IReadOnlyList<int> PreferredOrder => [0, .. Enumerable.Range(2, Convolution.SpatialAxes), 1];
-    public override bool TakesEpilogue => true;
-    public override int ScratchBytes => ByteProductWriter.ScratchBytes;
 
     /// <summary>Columns behind the last tap of a window that are read too, to no effect.</summary>
     protected abstract int ColumnsOverrun { get; }
-
-    protected string Element => X.Element == ElementType.Int8 ? "i8" : "u8";
 
     public override Halo? HaloOf(Value input)
     {

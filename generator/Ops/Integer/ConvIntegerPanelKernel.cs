@@ -24,7 +24,7 @@ sealed class ConvIntegerPanelKernel : ConvIntegerKernel
         var last = shape.SpatialAxes - 1;
         _rowRuns = shape.InputChannels == 1 && shape.Dilations[last] == 1;
         int run = _rowRuns ? shape.Kernel[last] : shape.GroupInputs, runs = shape.Taps * shape.GroupInputs / run;
-        _packed = PackedBytes.Pack(shape.Groups, runs, run, shape.GroupOutputs, zero + (x.Element == ElementType.Int8 ? 128 : 0), (group, tap, place, channel) =>
+        _packed = PackedBytes.Pack(shape.Groups, runs, run, shape.GroupOutputs, Unsigned(x, zero), (group, tap, place, channel) =>
         {
             var (c, r) = _rowRuns ? (0, tap * run + place) : (place, tap);
             return weight(((group * shape.GroupOutputs + channel) * shape.GroupInputs + c) * shape.Taps + r);
@@ -34,6 +34,7 @@ sealed class ConvIntegerPanelKernel : ConvIntegerKernel
     public override string Name => $"{Element}-conv-{Convolution}-{(Convolution.IsPointwise ? "pointwise" : "direct")}";
 
     public override IReadOnlyList<Tensor> Weights => _packed.Tensors;
+    public override double ProvenShare => _packed.ProvenShare;
 
     public override int UnitAxisOf(Value input) => input != X ? -1 : _rowRuns ? X.Shape.Rank - 1 : 1;
 

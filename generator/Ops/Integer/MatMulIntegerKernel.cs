@@ -4,10 +4,9 @@ using EdgeCompile.Lowering;
 namespace EdgeCompile.Ops;
 
 /// <summary>A product of bytes with a constant matrix: the rows of a are the pixels, a run is a row.</summary>
-sealed class MatMulIntegerKernel : Kernel
+sealed class MatMulIntegerKernel : ByteKernel
 {
     readonly MatMulShape _shape;
-    readonly Value _a, _y;
     readonly int _zero;
     readonly PackedBytes _packed;
 
@@ -16,38 +15,35 @@ sealed class MatMulIntegerKernel : Kernel
     /// <param name="zero">Their zero point.</param>
     /// <param name="y">The sums.</param>
     /// <param name="weight">A weight less its zero point, by its place in the row-major matrix.</param>
-    public MatMulIntegerKernel(MatMulShape shape, Value a, int zero, Value y, Func<int, int> weight)
+    public MatMulIntegerKernel(MatMulShape shape, Value a, int zero, Value y, Func<int, int> weight) : base(a, y)
     {
-        (_shape, _a, _y, _zero) = (shape, a, y, zero);
-        _packed = PackedBytes.Pack(1, 1, shape.K, shape.N, zero + (a.Element == ElementType.Int8 ? 128 : 0),
+        (_shape, _zero) = (shape, zero);
+        _packed = PackedBytes.Pack(1, 1, shape.K, shape.N, Unsigned(a, zero),
             (_, _, k, n) => weight(shape.TransposeB ? n * shape.K + k : k * shape.N + n));
     }
 
-    public override string Name => $"{(_a.Element == ElementType.Int8 ? "i8" : "u8")}-matmul-{(_shape.M == 1 && _shape.Batch.Count == 1 ? "vector" : "panels")}";
+    public override string Name => $"{Element}-matmul-{(_shape.M == 1 && _shape.Batch.Count == 1 ? "vector" : "panels")}";
 
-    public override IReadOnlyList<Value> Inputs => [_a];
-    public override IReadOnlyList<Value> Outputs => [_y];
     public override IReadOnlyList<Tensor> Weights => _packed.Tensors;
-    public override long MultiplyAdds => (long)_y.Shape.Count * _shape.K;
-    public override int UnitAxisOf(Value input) => input == _a ? _a.Shape.Rank - 1 : -1;
-    public override int OutputUnitAxis => _y.Shape.Rank - 1;
-    public override IReadOnlyList<int> PreferredOrder => [.. Enumerable.Range(0, _y.Shape.Rank)];
-    public override bool TakesEpilogue => true;
-    public override int ScratchBytes => ByteProductWriter.ScratchBytes;
+    public override double ProvenShare => _packed.ProvenShare;
+    public override long MultiplyAdds => (long)Y.Shape.Count * _shape.K;
+    public override int UnitAxisOf(Value input) => input == X ? X.Shape.Rank - 1 : -1;
+    public override int OutputUnitAxis => Y.Shape.Rank - 1;
+    public override IReadOnlyList<int> PreferredOrder => [.. Enumerable.Range(0, Y.Shape.Rank)];
 
     /// <summary>The last quad of the last row may reach behind it.</summary>
     public override Halo? HaloOf(Value input)
     {
-        if (input != _a || _packed.Panels.Overrun == 0) return null;
-        int[] none = new int[_a.Shape.Rank], after = new int[_a.Shape.Rank];
-        if (_a.Shape.Rank == 1) after[0] = _packed.Panels.Overrun;
-        else after[_a.Shape.Rank - 2] = (_packed.Panels.Overrun + _shape.K - 1) / _shape.K;
+        if (input != X || _packed.Panels.Overrun == 0) return null;
+        int[] none = new int[X.Shape.Rank], after = new int[X.Shape.Rank];
+        if (X.Shape.Rank == 1) after[0] = _packed.Panels.Overrun;
+        else after[X.Shape.Rank - 2] = (_packed.Panels.Overrun + _shape.K - 1) / _shape.K;
         return new(none, after, _zero);
     }
 
     public override void Emit(KernelWriter writer)
     {
-        Operand input = writer[_a], output = writer[Results[0]];
+        Operand input = writer[X], output = writer[Results[0]];
         var none = new PixelLoop(-1, 1, 0);
         var strides = input.Layout.Strides;
         var pixels = _shape.Batch.Dimensions.Select((_, axis) => new PixelLoop(axis, _shape.Batch[axis], StepOf(input, axis))).ToList();

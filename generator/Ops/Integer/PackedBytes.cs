@@ -11,6 +11,9 @@ sealed record PackedBytes(BytePanels Panels, Tensor Weights, Tensor Starts, Tens
 {
     public IReadOnlyList<Tensor> Tensors => Proof is null ? [Weights, Starts] : [Weights, Starts, Proof];
 
+    /// <summary>The share of quads, over the channels of a panel, in which no product can saturate.</summary>
+    public double ProvenShare => Proof is null ? 1 : Proof.Bytes.Average(quad => (double)quad);
+
     /// <summary>Packs weights of -255 … 255.</summary>
     /// <param name="groups">Matrices that follow one another.</param>
     /// <param name="runs">Stretches of neighbouring activations.</param>

@@ -17,8 +17,8 @@ static partial class ApiEmitter
         {
             foreach (var port in model.Inputs.Concat(model.Outputs))
             {
-                if (port.Shape is not { } shape) continue;
-                var count = CSharpText.Number(shape.Count);
+                if (port.Shape is null) continue;
+                var count = CSharpText.Number(port.Length);
                 code.Line($"global::EdgeCompile.Runtime.Throw.IfWrongLength(nameof({port.Parameter}), \"{port.ShapeText}\", {count}, {port.Parameter}.Length);");
             }
             WriteOverlapChecks(code, model);
@@ -36,9 +36,11 @@ static partial class ApiEmitter
             var output = model.Outputs[i];
             foreach (var other in model.Inputs.Concat(model.Outputs.Take(i)))
             {
-                var types = $"{output.Element.CSharpName()}, {other.Element.CSharpName()}";
+                // References to strings lie among no numbers.
+                if (output.Element == ElementType.String != (other.Element == ElementType.String)) continue;
+                var types = output.Element == ElementType.String ? "" : $"<{output.Element.SpanName()}, {other.Element.SpanName()}>";
                 var names = $"nameof({output.Parameter}), nameof({other.Parameter})";
-                code.Line($"global::EdgeCompile.Runtime.Throw.IfOverlapping<{types}>({output.Parameter}, {other.Parameter}, {names});");
+                code.Line($"global::EdgeCompile.Runtime.Throw.IfOverlapping{types}({output.Parameter}, {other.Parameter}, {names});");
             }
         }
     }
@@ -61,7 +63,7 @@ static partial class ApiEmitter
 
         void Write(Port port, string kind)
         {
-            var elements = port.Shape is { } shape ? $" ({CSharpText.Number(shape.Count)} elements)" : "";
+            var elements = port.Shape is { } shape ? $" ({CSharpText.Number(shape.Count)} elements{(port.IsPacked ? $" in {CSharpText.Number(port.Length)} bytes, the first in the lowest bits" : "")})" : "";
             var meaning = model.Detection is null ? "" : kind == "Input" ? " Planes of red, green and blue, 0 to 1."
                 : " Rows of centre x, centre y, width and height in network pixels, then a row of scores for each label; a column for each candidate.";
             code.Line($"/// <param name=\"{port.Parameter.TrimStart('@')}\">{kind} <c>{CSharpText.Comment(port.Name)}</c>: "

@@ -30,7 +30,8 @@ static class BodyEmitter
         {
             WriteFacts(code, plan, weights);
             WriteWeights(code, model.Options, weights);
-            WriteExecute(code, model, isas);
+            WriteStrings(code, plan);
+            WriteExecute(code, model, plan, isas);
             if (model.Options.TestHook) TestHookEmitter.Write(code, model, plan.Steps.Count);
         }
         return new(model.Options.HintName("Body.g.cs"), code.ToString());
@@ -57,12 +58,22 @@ static class BodyEmitter
         code.Line("partial void Prepare() => global::System.Runtime.CompilerServices.Unsafe.IsNullRef(ref s_weights.Root);").Line();
     }
 
-    static void WriteExecute(CodeWriter code, ModelSignature model, IReadOnlyList<Isa> isas)
+    /// <summary>Strings are no bytes of weights or arena: those of constants, and room for those between steps.</summary>
+    static void WriteStrings(CodeWriter code, Plan plan)
+    {
+        if (plan.Weights.Strings.Count > 0)
+            code.Line($"static readonly string[] s_strings = new string[] {{ {string.Join(", ", plan.Weights.Strings.Select(CSharpText.Literal))} }};").Line();
+        if (plan.Arena.Strings > 0)
+            code.Line($"readonly string[] _strings = new string[{CSharpText.Number(plan.Arena.Strings)}];").Line();
+    }
+
+    static void WriteExecute(CodeWriter code, ModelSignature model, Plan plan, IReadOnlyList<Isa> isas)
     {
         using (code.Braces($"partial void Execute({model.ExecuteParameters})"))
         {
             var arguments = "ref arena, ref s_weights.Root"
-                + RungEmitter.Border(model, "ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference({1})");
+                + RungEmitter.Border(model, "ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference({1})")
+                + (plan.Arena.Strings > 0 ? ", ref _strings[0]" : "");
             foreach (var isa in isas.Reverse())
             {
                 var call = $"{RungEmitter.ClassOf(isa)}.Run({arguments});";

@@ -11,8 +11,12 @@ namespace EdgeCompile.Emit;
 /// <param name="Shape">The dimensions; null where a model that failed does not tell them.</param>
 sealed record Port(string Name, string Parameter, string Member, ElementType Element, Shape? Shape)
 {
-    public string ReadOnlySpan => $"global::System.ReadOnlySpan<{Element.CSharpName()}>";
-    public string Span => $"global::System.Span<{Element.CSharpName()}>";
+    public string ReadOnlySpan => $"global::System.ReadOnlySpan<{Element.SpanName()}>";
+    public string Span => $"global::System.Span<{Element.SpanName()}>";
+
+    /// <summary>How long the span is: its elements, or the bytes that they are packed into.</summary>
+    public int Length => IsPacked ? Element.StoredBytes(Shape!.Count) : Shape!.Count;
+    public bool IsPacked => Element.StoredBits() is > 0 and < 8;
 
     /// <summary>As in <c>1 x 3 x 192 x 192</c>.</summary>
     public string ShapeText => Shape is null ? "unknown shape" : Shape.Rank == 0 ? "scalar" : string.Join(" x ", Shape.Dimensions);

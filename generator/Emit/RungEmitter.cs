@@ -41,7 +41,7 @@ static class RungEmitter
         using (code.Braces($"partial class {model.Options.ClassName}"))
         using (code.Braces($"static class {ClassOf(isa)}"))
         {
-            WriteRun(code, model, calls);
+            WriteRun(code, model, plan, calls);
             foreach (var method in methods) WriteMethod(code, method.Value, method.Key);
             if (shared.ToString().TrimEnd('\n') is { Length: > 0 } inlined) code.Line(inlined).Line();
             foreach (var table in methods.Keys.SelectMany(method => method.Tables).Distinct())
@@ -50,9 +50,9 @@ static class RungEmitter
         return new(model.Options.HintName(isa.Name + ".g.cs"), code.ToString());
     }
 
-    static void WriteRun(CodeWriter code, ModelSignature model, IReadOnlyList<(Step Step, string Method)> calls)
+    static void WriteRun(CodeWriter code, ModelSignature model, Plan plan, IReadOnlyList<(Step Step, string Method)> calls)
     {
-        var parameters = Border(model, "ref {0} {1}");
+        var parameters = Border(model, "ref {0} {1}") + (plan.Arena.Strings > 0 ? ", ref string strings" : "");
         code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
         using (code.Braces($"internal static void Run(ref byte arena, ref byte weights{parameters})"))
         {
@@ -71,14 +71,16 @@ static class RungEmitter
 
     /// <summary>The model's inputs and outputs as parameters or arguments, by a format of type and name, each after a comma.</summary>
     public static string Border(ModelSignature model, string format) =>
-        string.Concat(model.Inputs.Concat(model.Outputs).Select(port => ", " + string.Format(format, port.Element.CSharpName(), port.Parameter)));
+        string.Concat(model.Inputs.Concat(model.Outputs).Select(port => ", " + string.Format(format, port.Element.SpanName(), port.Parameter)));
 
     static IEnumerable<string> Arguments(ModelSignature model, Step step)
     {
         foreach (var operand in step.Operands) yield return Reference(model, operand.Storage);
         var constants = step.Kernel.Weights.Select(tensor => tensor.Element).Concat(step.Kernel.Constants.Select(value => value.Element));
         foreach (var (element, i) in constants.Select((element, i) => (element, i)))
-            yield return $"ref At<{element.CSharpName()}>(ref weights, {CSharpText.Number(step.WeightOffsets[i])})";
+            yield return element == ElementType.String
+                ? $"ref s_strings[{CSharpText.Number(step.WeightOffsets[i])}]"
+                : $"ref At<{element.CSharpName()}>(ref weights, {CSharpText.Number(step.WeightOffsets[i])})";
         if (step.Scratch is { } scratch) yield return $"ref Unsafe.AddByteOffset(ref arena, (nint){CSharpText.Number(scratch.Offset)})";
     }
 
@@ -86,6 +88,8 @@ static class RungEmitter
     {
         var buffer = storage.Buffer;
         var type = buffer.Element.CSharpName();
+        if (buffer.Region == Region.Arena && buffer.Element == ElementType.String)
+            return $"ref Unsafe.Add(ref strings, {CSharpText.Number(buffer.Offset + storage.Layout.Offset)})";
         if (buffer.Region == Region.Arena)
             return $"ref At<{type}>(ref arena, {CSharpText.Number(buffer.Offset + storage.Layout.Offset * (long)buffer.Element.Size())})";
         var name = (buffer.Region == Region.Input ? model.Inputs : model.Outputs)[buffer.Index].Parameter;

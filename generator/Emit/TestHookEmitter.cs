@@ -10,15 +10,19 @@ static class TestHookEmitter
         if (model.Options.Profile) WriteClock(code, steps);
         code.Line("/// <summary>The rung that calls use where the machine has it; Auto: the best.</summary>");
         code.Line("public static global::EdgeCompile.Runtime.Rung ForcedRung { get; set; }").Line();
-        code.Line("/// <summary>Run on buffers of bytes, in the order of inputs and outputs.</summary>");
-        using (code.Braces("public void RunRaw(byte[][] inputs, byte[][] outputs)"))
+        code.Line("/// <summary>Run on arrays of bytes, or of strings, in the order of inputs and outputs.</summary>");
+        using (code.Braces("public void RunRaw(global::System.Array[] inputs, global::System.Array[] outputs)"))
         {
             var arguments = model.Inputs.Select((port, i) => Cast(port, "inputs", i)).Concat(model.Outputs.Select((port, i) => Cast(port, "outputs", i)));
             code.Line($"Run({string.Join(", ", arguments)});");
         }
 
-        static string Cast(Port port, string buffers, int index) =>
-            $"global::System.Runtime.InteropServices.MemoryMarshal.Cast<byte, {Ir.ElementTypes.CSharpName(port.Element)}>(global::System.MemoryExtensions.AsSpan({buffers}[{CSharpText.Number(index)}]))";
+        static string Cast(Port port, string buffers, int index)
+        {
+            var buffer = $"{buffers}[{CSharpText.Number(index)}]";
+            return port.Element == Ir.ElementType.String ? $"(string[]){buffer}"
+                : $"global::System.Runtime.InteropServices.MemoryMarshal.Cast<byte, {Ir.ElementTypes.SpanName(port.Element)}>(global::System.MemoryExtensions.AsSpan((byte[]){buffer}))";
+        }
     }
 
     static void WriteClock(CodeWriter code, int steps)

@@ -53,6 +53,9 @@ static class ElementTypes
         _ => 8 * type.Size(),
     };
 
+    /// <summary>Bytes of a tensor of so many elements in a model file, and in a span that a caller gives.</summary>
+    public static int StoredBytes(this ElementType type, int count) => (int)(((long)count * type.StoredBits() + 7) / 8);
+
     /// <summary>Whether elements are real numbers with a fraction.</summary>
     public static bool IsFloat(this ElementType type) =>
         type is ElementType.Float32 or ElementType.Float64 or ElementType.Float16 or ElementType.BFloat16
@@ -66,7 +69,7 @@ static class ElementTypes
     public static bool IsUnsigned(this ElementType type) =>
         type is ElementType.UInt8 or ElementType.UInt16 or ElementType.UInt32 or ElementType.UInt64 or ElementType.UInt4 or ElementType.UInt2;
 
-    /// <summary>The C# type that holds one element.</summary>
+    /// <summary>The C# type that holds one element; types below a byte take a byte each, inside of a model.</summary>
     public static string CSharpName(this ElementType type) => type switch
     {
         ElementType.Float32 => "float",
@@ -85,6 +88,9 @@ static class ElementTypes
         ElementType.String => "string",
         _ => "byte",
     };
+
+    /// <summary>The C# type of the caller's spans: as above, but types below a byte lie packed in bytes, as in a model file.</summary>
+    public static string SpanName(this ElementType type) => type.StoredBits() is > 0 and < 8 ? "byte" : type.CSharpName();
 
     /// <summary>The name in lower case that printers, doc comments and messages use.</summary>
     public static string Text(this ElementType type) => type.ToString().ToLowerInvariant();

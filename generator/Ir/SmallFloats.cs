@@ -38,7 +38,7 @@ static class SmallFloats
     /// <summary>Rounds half to even. Out of range: infinity where the format has one, else NaN (ONNX Cast's saturation is the caller's).</summary>
     public static int FromDouble(ElementType type, double value)
     {
-        if (type == ElementType.Float8E8M0) return double.IsNaN(value) ? 255 : (int)Math.Max(0, Math.Min(254, Math.Round(Math.Log(value, 2)) + 127));
+        if (type == ElementType.Float8E8M0) return PowerOfTwo(value);
         var f = Of(type);
         var signBit = (value < 0 || (value == 0 && 1 / value < 0) ? 1 : 0) << (f.Exponent + f.Mantissa);
         var magnitude = Math.Abs(value);
@@ -53,6 +53,13 @@ static class SmallFloats
         var largest = (1L << (f.Exponent + f.Mantissa)) - 1 - (f.HasInfinity ? 1L << f.Mantissa : type == ElementType.Float8E4M3FN ? 1 : 0);
         if (bits > largest) return f.HasInfinity ? signBit | ((1 << f.Exponent) - 1) << f.Mantissa : NaN(type, f);
         return bits == 0 && f.NegativeZeroIsNaN ? 0 : signBit | (int)bits;
+    }
+
+    /// <summary>The exponent of a power of two; zero becomes the least one, what is too large NaN.</summary>
+    static int PowerOfTwo(double value)
+    {
+        var exponent = value == 0 ? 0 : Math.Round(Math.Log(Math.Abs(value), 2)) + 127;
+        return exponent <= 254 ? (int)Math.Max(0, exponent) : 255;
     }
 
     static int NaN(ElementType type, Format f) => f.NegativeZeroIsNaN

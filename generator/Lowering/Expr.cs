@@ -72,6 +72,10 @@ abstract record Expr(ElementType Type)
     public static Expr Select(Expr condition, Expr then, Expr otherwise) => new Call(Function.Select, [condition, then, otherwise], then.Type);
     public static Expr Cast(Expr x, ElementType type) => x.Type == type ? x : new Call(Function.Cast, [x], type);
 
+    /// <summary>A cast to a float of 8 bits or fewer that need not saturate, or not round up: <see cref="PowerRounding"/>.</summary>
+    public static Expr Narrow(Expr x, ElementType type, bool saturate, PowerRounding rounding) =>
+        new Call(Function.Narrow, [x, new Number(saturate ? 1 : 0, ElementType.Bool), Of((int)rounding)], type);
+
     /// <summary>The expression with each loop variable replaced: how a producer is written into its consumer's load.</summary>
     public Expr Substitute(Func<Expr, Expr?> replace) => replace(this) ?? this switch
     {

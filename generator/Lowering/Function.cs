@@ -9,5 +9,5 @@ enum Function
     Sin, Cos, Tan, Asin, Acos, Atan, Sinh, Cosh, Asinh, Acosh, Atanh,
     Less, LessOrEqual, Greater, GreaterOrEqual, Equal, IsNaN, IsInfinity,
     And, Or, Xor, Not, BitAnd, BitOr, BitXor, BitNot, ShiftLeft, ShiftRight,
-    Select, Cast,
+    Select, Cast, Narrow, Reinterpret,
 }

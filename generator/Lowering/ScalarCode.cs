@@ -19,6 +19,7 @@ static class ScalarCode
         ElementType.UInt32 => CSharpText.Number((long)number.Value) + "u",
         ElementType.Int64 => Signed(CSharpText.Number(Whole(number)) + "L"),
         ElementType.UInt64 => ((ulong)Whole(number)).ToString(System.Globalization.CultureInfo.InvariantCulture) + "UL",
+        var type when SmallFloatCode.Has(type) => $"(({TypeName(type)}){CSharpText.Number(SmallFloats.FromDouble(type, number.Value))})",
         var type => $"(({TypeName(type)}){Signed(CSharpText.Number((long)number.Value))})",
     };
 
@@ -26,9 +27,7 @@ static class ScalarCode
     public static string TypeName(ElementType type) => Computable(type) ? type == ElementType.Float16 ? "Half" : type.CSharpName()
         : throw new ModelException($"arithmetic on {type.Text()} is not compiled", "convert the model to float32");
 
-    static bool Computable(ElementType type) => type is ElementType.Float16 or ElementType.Float32 or ElementType.Float64 or ElementType.Bool
-        or ElementType.UInt8 or ElementType.Int8 or ElementType.UInt16 or ElementType.Int16 or ElementType.UInt32 or ElementType.Int32
-        or ElementType.UInt64 or ElementType.Int64 or ElementType.Int4 or ElementType.UInt4;
+    static bool Computable(ElementType type) => type.IsFloat() || type.IsInteger() || type == ElementType.Bool;
 
     /// <summary>Refuses a nest with a part that has no code: it is to be said where a node is lowered, not where its code is written.</summary>
     public static void Check(LoopNest nest)
@@ -45,15 +44,18 @@ static class ScalarCode
     public static string Call(Expr.Call call, IReadOnlyList<string> x)
     {
         var type = call.Arguments[0].Type;
-        if (Computable(type) && Computable(call.Type)) return Known(call, type, x);
-        // Elements that cannot be computed with can still be chosen between.
-        return call.Function == Function.Select ? $"({x[0]} ? {x[1]} : {x[2]})" : throw Refusal(call.Function, Computable(type) ? call.Type : type);
+        if (call.Function == Function.Select) return $"({x[0]} ? {x[1]} : {x[2]})";      // also between what is not computed with
+        if (call.Type == ElementType.String || (type == ElementType.String && call.Function == Function.Equal)) return TextCode.Call(call, x);
+        var isKnown = Computable(call.Type) && (Computable(type) || (type == ElementType.String && call.Function is Function.Cast or Function.Narrow));
+        return isKnown ? Known(call, type, x) : throw Refusal(call.Function, Computable(type) ? call.Type : type);
     }
 
     static string Known(Expr.Call call, ElementType type, IReadOnlyList<string> x) => call.Function switch
     {
         Function.Cast => Cast(x[0], type, call.Type),
-        Function.Select => $"({x[0]} ? {x[1]} : {x[2]})",
+        Function.Narrow => Narrowed(x[0], type, call),
+        Function.Reinterpret => $"unchecked(({TypeName(call.Type)}){x[0]})",
+        _ when SmallFloatCode.Has(type) => Widened(call, type, x),
         Function.Less => $"({x[0]} < {x[1]})",
         Function.LessOrEqual => $"({x[0]} <= {x[1]})",
         Function.Greater => $"({x[0]} > {x[1]})",
@@ -75,6 +77,14 @@ static class ScalarCode
     /// <summary>Every operation of Half is float's, rounded; ONNX: elements are rounded after each operator.</summary>
     static string Half(Expr.Call call, IReadOnlyList<string> x) =>
         $"((Half){Float(call.Function, ElementType.Float32, [.. x.Select(operand => $"((float){operand})")])})";
+
+    /// <summary>Every operation of a float without a C# type is float's, rounded.</summary>
+    static string Widened(Expr.Call call, ElementType type, IReadOnlyList<string> x)
+    {
+        var single = call with { Type = call.Type == type ? ElementType.Float32 : call.Type };
+        var result = Known(single, ElementType.Float32, [.. x.Select(operand => SmallFloatCode.Value(operand, type))]);
+        return call.Type == type ? SmallFloatCode.Round(result, type) : result;
+    }
 
     static string Float(Function function, ElementType type, IReadOnlyList<string> x)
     {
@@ -130,18 +140,35 @@ static class ScalarCode
         _ => throw Refusal(function, type),
     };
 
-    /// <summary>ONNX Cast: floats are truncated, bool is 0 or 1, anything but 0 is true.</summary>
+    /// <summary>ONNX Cast: floats are truncated, integers keep their low bits, bool is 0 or 1, anything but 0 is true.</summary>
     static string Cast(string x, ElementType from, ElementType to) => (from, to) switch
     {
         _ when from == to => x,
+        (ElementType.String, _) => Cast(TextCode.Parse(x, to), to.IsInteger() ? ElementType.Int64 : ElementType.Float64, to),
         (ElementType.Bool, ElementType.Float16) => $"((Half)({x} ? 1f : 0f))",
+        (ElementType.Bool, _) when SmallFloatCode.Has(to) => Cast($"({x} ? 1f : 0f)", ElementType.Float32, to),
         (ElementType.Bool, _) => $"(({TypeName(to)})({x} ? 1 : 0))",
+        _ when SmallFloatCode.Has(from) => Cast(SmallFloatCode.Value(x, from), ElementType.Float32, to),
+        (ElementType.Float32, _) when SmallFloatCode.Has(to) => SmallFloatCode.Round(x, to),
+        _ when SmallFloatCode.Has(to) => SmallFloatCode.Round($"(double){x}", to),
         (ElementType.Float16, ElementType.Bool) => $"((float){x} != 0f)",
         (_, ElementType.Bool) => $"({x} != 0)",
         (ElementType.Float16, _) when to.IsInteger() => Cast($"((float){x})", ElementType.Float32, to),
+        _ when to.StoredBits() < 8 => LowBits(x, to),
         _ when from.IsFloat() && to.IsInteger() && to.Size() < 4 => $"unchecked(({TypeName(to)})(int){x})",
         _ => $"unchecked(({TypeName(to)}){x})",
     };
+
+    static string LowBits(string x, ElementType to) => to.IsUnsigned()
+        ? $"unchecked((byte)((int){x} & {CSharpText.Number((1 << to.StoredBits()) - 1)}))"
+        : $"unchecked((sbyte)((int){x} << {CSharpText.Number(32 - to.StoredBits())} >> {CSharpText.Number(32 - to.StoredBits())}))";
+
+    static string Narrowed(string x, ElementType from, Expr.Call call)
+    {
+        bool saturate = call.Arguments[1] is Expr.Number { Value: not 0 }, isSmall = SmallFloatCode.Has(call.Type);
+        return isSmall ? SmallFloatCode.Round(Cast(x, from, ElementType.Float64), call.Type, saturate, (PowerRounding)((Expr.Number)call.Arguments[2]).Value)
+            : Cast(x, from, call.Type);
+    }
 
     /// <summary>Integers below 32 bits are computed as int by C# and cut back; constants must not be checked.</summary>
     static string Wrap(ElementType type, string text, bool narrow = false) =>

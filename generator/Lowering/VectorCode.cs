@@ -160,7 +160,7 @@ sealed class VectorCode(KernelWriter writer, int lanes, int laneAxis, IReadOnlyL
 
     string Load(Expr.Load load)
     {
-        if (load.Source.Constant is { Count: 1 } single && load.Outside is null)
+        if (load.Source.Constant is { Count: 1, Element: not ElementType.String } single && load.Outside is null)
             return Literal(Number(single));
         if (lanes > 1 && !LaneTypes.Has(load.Type)) return LaneByLane(load);
         var tests = load.Outside is null ? [] : Tests(load);

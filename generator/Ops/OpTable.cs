@@ -31,6 +31,7 @@ static class OpTable
         .. PadRows.Rows,
         .. ResizeRows.Rows,
         .. GridSample.Rows,
+        .. RoiAlign.Rows,
         .. Expand.Rows,
         .. Tile.Rows,
         .. Trilu.Rows,

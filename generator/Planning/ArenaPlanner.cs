@@ -1,10 +1,13 @@
+using EdgeCompile.Ir;
+
 namespace EdgeCompile.Planning;
 
 /// <summary>Where the buffers lie, how much memory that takes, and how much any placement must take.</summary>
 /// <param name="Buffers">The buffers, each with its offset.</param>
 /// <param name="Bytes">The arena's size.</param>
 /// <param name="LowerBound">The largest sum of buffers that are needed at one time; no placement can be smaller.</param>
-sealed record ArenaPlan(IReadOnlyList<TensorBuffer> Buffers, int Bytes, int LowerBound);
+/// <param name="Strings">Strings between steps, which are objects and lie in an array of their own.</param>
+sealed record ArenaPlan(IReadOnlyList<TensorBuffer> Buffers, int Bytes, int LowerBound, int Strings);
 
 /// <summary>
 /// Packs buffers whose lifetimes overlap side by side and others on top of each other: first fit in several orders, then in variations of
@@ -18,14 +21,16 @@ static class ArenaPlanner
 
     public static ArenaPlan Run(IReadOnlyList<Step> steps)
     {
-        var buffers = Lifetimes.Compute(steps);
+        var all = Lifetimes.Compute(steps);
+        var strings = PlaceStrings(all);
+        var buffers = all.Where(buffer => buffer.Element != ElementType.String).ToArray();
         var bound = LowerBound(buffers, steps.Count);
-        var best = (Order: buffers.ToArray(), Bytes: int.MaxValue);
+        var best = (Order: buffers, Bytes: int.MaxValue);
         foreach (var order in Orders(buffers)) Try(order);
 
         // A linear congruential generator with a fixed seed: the same plan on any machine.
         var random = 12345u;
-        for (var i = 0; i < Variations && best.Bytes > bound && buffers.Count > 1; i++)
+        for (var i = 0; i < Variations && best.Bytes > bound && buffers.Length > 1; i++)
         {
             var order = best.Order.ToArray();
             var (from, to) = (Next(order.Length), Next(order.Length));
@@ -35,7 +40,7 @@ static class ArenaPlanner
             Try([.. moved]);
         }
         Place(best.Order);
-        return new(buffers, best.Bytes, bound);
+        return new(buffers, best.Bytes, bound, strings);
 
         void Try(TensorBuffer[] order)
         {
@@ -48,6 +53,18 @@ static class ArenaPlanner
             random = unchecked(random * 1664525 + 1013904223);
             return (int)((random >> 8) % (uint)count);
         }
+    }
+
+    /// <summary>One after the other: they are few, and hold on to what they held anyway.</summary>
+    static int PlaceStrings(IEnumerable<TensorBuffer> buffers)
+    {
+        var next = 0;
+        foreach (var buffer in buffers.Where(buffer => buffer.Element == ElementType.String))
+        {
+            buffer.Offset = next;
+            next = checked(next + buffer.Count);
+        }
+        return next;
     }
 
     static IEnumerable<TensorBuffer[]> Orders(IReadOnlyList<TensorBuffer> buffers) =>

@@ -10,6 +10,7 @@ static class GraphLowering
     public static LoweredGraph Run(Graph graph, DiagnosticBag diagnostics)
     {
         var lowered = new LoweredGraph(graph);
+        lowered.Inputs = [.. graph.Inputs.Select(input => Unpacked(input, lowered))];
         foreach (var node in graph.Nodes)
         {
             try
@@ -21,7 +22,24 @@ static class GraphLowering
                 diagnostics.Report(Rules.NotLowered, node.Index, Label(node), refusal.FullText());
             }
         }
+        lowered.Outputs = [.. graph.Outputs.Select(output => Packed(output, lowered))];
         return lowered;
+    }
+
+    static Value Unpacked(Value input, LoweredGraph lowered)
+    {
+        if (!PackedBorder.Has(input)) return input;
+        var (bytes, unpack) = PackedBorder.OfInput(input);
+        lowered.Add(new Definition(unpack, [input], []));
+        return bytes;
+    }
+
+    static Value Packed(Value output, LoweredGraph lowered)
+    {
+        if (!PackedBorder.Has(output)) return output;
+        var (bytes, pack) = PackedBorder.OfOutput(output);
+        lowered.Add(new Definition(pack, [bytes], []));
+        return bytes;
     }
 
     /// <summary>As the importer calls nodes; one without a name by its first output.</summary>

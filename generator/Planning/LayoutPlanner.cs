@@ -40,9 +40,9 @@ sealed class LayoutPlanner
     /// <summary>The caller's spans: inputs as they come, outputs where their producer can write as ONNX wants them.</summary>
     void PlaceBorders()
     {
-        foreach (var (input, index) in _lowered.Graph.Inputs.Select((input, index) => (input, index)))
+        foreach (var (input, index) in _lowered.Inputs.Select((input, index) => (input, index)))
             _storage[input] = Row(new TensorBuffer(Region.Input, index, input.Element, input.Shape, RowMajor(input), null));
-        foreach (var (output, index) in _lowered.Graph.Outputs.Select((output, index) => (output, index)))
+        foreach (var (output, index) in _lowered.Outputs.Select((output, index) => (output, index)))
             TakeDestination(output, Row(OutputBuffer(output, index)));
     }
 
@@ -112,7 +112,7 @@ sealed class LayoutPlanner
     /// <summary>Outputs that could not be made in place: inputs and constants, values given twice, and layouts that are not ONNX's.</summary>
     void CopyOutputs()
     {
-        foreach (var (output, index) in _lowered.Graph.Outputs.Select((output, index) => (output, index)))
+        foreach (var (output, index) in _lowered.Outputs.Select((output, index) => (output, index)))
         {
             if (_storage.TryGetValue(output, out var storage) && storage.Buffer is { Region: Region.Output } buffer && buffer.Index == index) continue;
             AddCopy(output, new Value(output.Name, output.Type), Row(OutputBuffer(output, index)), output.Producer is { } node ? [node] : []);

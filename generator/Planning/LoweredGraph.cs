@@ -32,6 +32,10 @@ sealed class LoweredGraph(Graph graph)
     public Graph Graph { get; } = graph;
     public List<Definition> Definitions { get; } = [];
 
+    /// <summary>The tensors in the caller's spans: the graph's, or the bytes that those below a byte lie in.</summary>
+    public IReadOnlyList<Value> Inputs { get; set; } = graph.Inputs;
+    public IReadOnlyList<Value> Outputs { get; set; } = graph.Outputs;
+
     public Definition? this[Value value] => _byValue.TryGetValue(value, out var definition) ? definition : null;
 
     public void Add(Definition definition) => Insert(Definitions.Count, definition);
@@ -39,7 +43,7 @@ sealed class LoweredGraph(Graph graph)
     /// <summary>The definitions that read a value.</summary>
     public IReadOnlyList<Definition> UsersOf(Value value) => _users.TryGetValue(value, out var users) ? users : [];
 
-    public bool IsOutput(Value value) => Graph.Outputs.Contains(value);
+    public bool IsOutput(Value value) => Outputs.Contains(value);
 
     /// <summary>Lets a definition do the work of <paramref name="absorbed"/> as well, which goes: its place in the order is the consumer's.</summary>
     public void Fuse(Definition absorbed, Definition consumer, LoweredNode how)

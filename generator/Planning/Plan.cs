@@ -36,7 +36,7 @@ sealed class TensorBuffer(Region region, int index, ElementType element, Shape s
     /// <summary>The first and last step that touch the buffer; empty until they are known.</summary>
     public int First { get; set; } = int.MaxValue;
     public int Last { get; set; } = -1;
-    /// <summary>The place in the arena, in bytes.</summary>
+    /// <summary>The place in the arena, in bytes; of strings, in their array.</summary>
     public int Offset { get; set; } = -1;
 }
 

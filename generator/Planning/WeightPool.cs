@@ -7,14 +7,24 @@ sealed class WeightPool
 {
     readonly Dictionary<Tensor, int> _offsets = [];
     readonly List<byte> _bytes = [];
+    readonly List<string> _strings = [];
+
+    /// <summary>The strings of constants, which are objects and no bytes.</summary>
+    public IReadOnlyList<string> Strings => _strings;
 
     public int Count => _bytes.Count;
     public byte[] ToArray() => [.. _bytes];
 
-    /// <summary>The offset of a tensor's bytes; equal tensors share them.</summary>
+    /// <summary>The offset of a tensor's bytes, or the index of its first string; equal tensors share them.</summary>
     public int Add(Tensor tensor)
     {
         if (_offsets.TryGetValue(tensor, out var known)) return known;
+        if (tensor.Element == ElementType.String)
+        {
+            _offsets[tensor] = _strings.Count;
+            _strings.AddRange(tensor.Strings);
+            return _offsets[tensor];
+        }
         while (_bytes.Count % ArenaPlanner.Alignment != 0) _bytes.Add(0);
         var offset = _bytes.Count;
         _bytes.AddRange(tensor.Bytes);

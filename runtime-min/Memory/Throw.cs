@@ -36,6 +36,14 @@ public static class Throw
             Overlapping(writtenTensor, otherTensor);
     }
 
+    /// <summary>The same for spans of strings.</summary>
+    /// <exception cref="ArgumentException">The spans overlap.</exception>
+    public static void IfOverlapping(ReadOnlySpan<string> written, ReadOnlySpan<string> other, string writtenTensor, string otherTensor)
+    {
+        if (written.Overlaps(other))
+            Overlapping(writtenTensor, otherTensor);
+    }
+
     [DoesNotReturn]
     [MethodImpl(MethodImplOptions.NoInlining)]
     static void Overlapping(string written, string other) =>

@@ -8,7 +8,7 @@ sealed class LoadedModel : IDisposable
 {
     readonly Type type;
     readonly object instance;
-    readonly Action<byte[][], byte[][]> runRaw;
+    readonly Action<Array[], Array[]> runRaw;
     readonly Func<Rung> getRung;
     readonly Action<Rung> setRung;
 
@@ -17,7 +17,7 @@ sealed class LoadedModel : IDisposable
     {
         type = assembly.Assembly.GetType(className, throwOnError: true)!;
         instance = Activator.CreateInstance(type)!;
-        runRaw = Method("RunRaw").CreateDelegate<Action<byte[][], byte[][]>>(instance);
+        runRaw = Method("RunRaw").CreateDelegate<Action<Array[], Array[]>>(instance);
         getRung = Method("get_ForcedRung").CreateDelegate<Func<Rung>>();
         setRung = Method("set_ForcedRung").CreateDelegate<Action<Rung>>();
         (Inputs, Outputs) = (inputs, outputs);
@@ -61,13 +61,22 @@ sealed class LoadedModel : IDisposable
 }
 
 /// <summary>A model's run with its tensors bound.</summary>
-sealed class LoadedCall(Action<byte[][], byte[][]> runRaw, IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> outputs)
+sealed class LoadedCall(Action<Array[], Array[]> runRaw, IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> outputs)
 {
-    readonly byte[][] inputBytes = [.. inputs.Select(input => input.Bytes)];
-    readonly byte[][] outputBytes = [.. outputs.Select(output => output.Bytes)];
+    readonly Array[] inputArrays = [.. inputs.Select(ArrayOf)];
+    readonly Array[] outputArrays = [.. outputs.Select(ArrayOf)];
 
     /// <summary>What the last run wrote.</summary>
     public IReadOnlyList<Tensor> Outputs { get; } = outputs;
 
-    public void Run() => runRaw(inputBytes, outputBytes);
+    public void Run()
+    {
+        runRaw(inputArrays, outputArrays);
+        for (var i = 0; i < outputArrays.Length; i++)
+            if (PackedBytes.Has(Outputs[i].Element)) PackedBytes.Unpack((byte[])outputArrays[i], Outputs[i]);
+    }
+
+    static Array ArrayOf(Tensor tensor) => tensor.Element == ElementType.String ? tensor.Strings
+        : PackedBytes.Has(tensor.Element) ? PackedBytes.Pack(tensor)
+        : tensor.Bytes;
 }

@@ -4,9 +4,6 @@ using EdgeCompile.Lowering;
 
 namespace EdgeCompile.Ops;
 
-/// <summary>How a number becomes one of float8e8m0's powers of two.</summary>
-enum PowerRounding { Up, Down, Nearest }
-
 /// <param name="To">The element type of the result.</param>
 /// <param name="Saturate">Whether what is too large for a float of 8 bits becomes its largest number instead of infinity or NaN.</param>
 /// <param name="Rounding">For float8e8m0 alone.</param>
@@ -19,7 +16,7 @@ static class Cast
     {
         Infer = context => [new TensorType(Known(context.Attributes<CastAttributes>().To), context.Shape(0))],
         Evaluate = context => [Convert(context.Tensor(0), context.Attributes<CastAttributes>())],
-        Lower = node => [LoopNest.Over(node.Output, axes => Expr.Cast(Loadable(node.Input(0), axes), Storable(node.Output.Element)))],
+        Lower = node => [LoopNest.Over(node.Output, axes => Converted(LoopNest.Broadcast(node.Input(0), axes), node.AttributesAs<CastAttributes>()))],
     };
 
     public static IReadOnlyList<OnnxOperator> Rows { get; } =
@@ -59,18 +56,9 @@ static class Cast
         _ => Enum.TryParse<ElementType>(to, ignoreCase: true, out var type) ? type : throw new ModelException($"a cast to '{to}' is not defined"),
     };
 
-    /// <summary>Code computes with the types that C# has.</summary>
-    static ElementType Storable(ElementType type) => type is ElementType.String or ElementType.Float8E4M3FN or ElementType.Float8E4M3FNUZ
-        or ElementType.Float8E5M2 or ElementType.Float8E5M2FNUZ or ElementType.Float8E8M0 or ElementType.Float4E2M1
-        or ElementType.Int4 or ElementType.UInt4 or ElementType.Int2 or ElementType.UInt2
-        ? throw new ModelException($"a cast from or to {type.Text()} is not done at run time")
-        : type;
-
-    static Expr Loadable(Value source, Expr[] axes)
-    {
-        Storable(source.Element);
-        return LoopNest.Broadcast(source, axes);
-    }
+    static Expr Converted(Expr x, CastAttributes cast) => cast.Saturate && cast.Rounding == PowerRounding.Up
+        ? Expr.Cast(x, cast.To)
+        : Expr.Narrow(x, cast.To, cast.Saturate, cast.Rounding);
 
     public static Tensor Convert(Tensor x, CastAttributes cast)
     {
@@ -79,8 +67,7 @@ static class Cast
         {
             if (x.Element == ElementType.String) Parse(output, i, x.Strings[i], cast);
             else if (cast.To == ElementType.String) output.Strings[i] = Text(x, i);
-            else if (x.Element.IsFloat() && cast.To != ElementType.Bool) SetReal(output, i, x.GetDouble(i), cast);
-            else if (x.Element.IsFloat()) output.SetDouble(i, x.GetDouble(i));
+            else if (x.Element.IsFloat()) SetReal(output, i, x.GetDouble(i), cast);
             else if (x.Element == ElementType.UInt64 && cast.To.IsFloat()) SetReal(output, i, x.GetDouble(i), cast);
             else if (cast.To.IsFloat()) SetReal(output, i, x.GetInt64(i), cast);
             else SetInteger(output, i, x.GetInt64(i));
@@ -90,21 +77,28 @@ static class Cast
 
     static void SetReal(Tensor output, int i, double value, CastAttributes cast)
     {
+        if (output.Element == ElementType.Bool)
+        {
+            output.SetDouble(i, value);
+            return;
+        }
         if (!output.Element.IsFloat())
         {
             if (output.Element == ElementType.UInt64 && value >= 0) output.SetDouble(i, value);
             else SetInteger(output, i, unchecked((long)value));
             return;
         }
+        // An infinity is no power of two, and becomes NaN.
+        var saturates = output.Element.Size() == 1 && cast.Saturate && !(output.Element == ElementType.Float8E8M0 && double.IsInfinity(value));
         if (output.Element == ElementType.Float8E8M0) value = PowerOfTwo(value, cast.Rounding);
-        if (output.Element.Size() == 1 && Largest(output.Element) is var largest && Math.Abs(value) > largest)
-            value = cast.Saturate ? Math.Sign(value) * largest : double.IsInfinity(value) ? value : value * double.PositiveInfinity;
-        output.SetDouble(i, value);
+        output.SetDouble(i, saturates && Math.Abs(value) > Largest(output.Element) ? Math.Sign(value) * Largest(output.Element) : value);
     }
 
+    /// <summary>The power of two for a number's magnitude, since the format has no sign.</summary>
     static double PowerOfTwo(double value, PowerRounding rounding)
     {
-        if (!(value > 0) || double.IsInfinity(value)) return value;
+        value = Math.Abs(value);
+        if (value == 0 || double.IsNaN(value) || double.IsInfinity(value)) return value;
         var below = Math.Pow(2, Math.Floor(Math.Log(value, 2)));
         if (below > value) below /= 2;                                     // Log may round up to the next power
         if (2 * below <= value) below *= 2;
@@ -141,6 +135,8 @@ static class Cast
         if (output.Element == ElementType.String) output.Strings[i] = text;
         else if (output.Element.IsInteger() && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole))
             SetInteger(output, i, whole);
+        else if (output.Element.IsInteger() && ulong.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var unsigned))
+            SetInteger(output, i, unchecked((long)unsigned));
         else if (Special(text) is { } special) SetReal(output, i, special, cast);
         else if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)) SetReal(output, i, number, cast);
         else throw new ModelException($"'{Support.CSharpText.Comment(text)}' is no number to cast to {output.Element.Text()}");
@@ -162,13 +158,21 @@ static class Cast
         var value = x.GetDouble(i);
         if (double.IsNaN(value)) return "NaN";
         if (double.IsInfinity(value)) return value > 0 ? "INF" : "-INF";
-        // The fewest digits that read back as the same number of the type.
-        var copy = new Tensor(x.Element, Shape.Scalar);
+        // The fewest digits that read back as the same number; floats of 16 bits and fewer but float16 are written as floats.
+        var copy = new Tensor(x.Element is ElementType.Float16 or ElementType.Float64 ? x.Element : ElementType.Float32, Shape.Scalar);
         for (var digits = 1; ; digits++)
         {
             var text = value.ToString("G" + Support.CSharpText.Number(digits), CultureInfo.InvariantCulture);
             copy.SetDouble(0, double.Parse(text, CultureInfo.InvariantCulture));
-            if (copy.GetDouble(0) == value || digits == 17) return text.Contains('.') || text.Contains('E') ? text : text + ".0";
+            if (copy.GetDouble(0) == value || digits == 17) return Plain(text, value);
         }
+    }
+
+    /// <summary>Without an exponent, unless the number is tiny or huge.</summary>
+    static string Plain(string text, double value)
+    {
+        if (Math.Abs(value) is >= 1e-5 and < 1e15)
+            text = decimal.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture);
+        return text.Contains('.') || text.Contains('E') ? text : text + ".0";
     }
 }

@@ -96,6 +96,6 @@ static class Elementwise
     static LoopNest Nest(Node node, Scalars scalars) => LoopNest.Over(node.Output, axes =>
         Expr.Cast(scalars.Body(node.Attributes, [.. node.Inputs.Select(input => Computed(Broadcasting.Load(input!, axes)))]), node.Output.Element));
 
-    /// <summary>The floats of 16 bits are stored, not computed with.</summary>
-    public static Expr Computed(Expr x) => x.Type is ElementType.Float16 or ElementType.BFloat16 ? Expr.Cast(x, ElementType.Float32) : x;
+    /// <summary>Floats of 16 bits and fewer are stored, not computed with.</summary>
+    public static Expr Computed(Expr x) => x.Type.IsFloat() && x.Type.Size() < 4 ? Expr.Cast(x, ElementType.Float32) : x;
 }

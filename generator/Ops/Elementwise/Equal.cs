@@ -3,7 +3,7 @@ using EdgeCompile.Lowering;
 
 namespace EdgeCompile.Ops;
 
-/// <summary>Equal, on numbers, truth values and (evaluated only) strings. ONNX: Equal.</summary>
+/// <summary>Equal, on numbers, truth values and strings. ONNX: Equal.</summary>
 static class Equal
 {
     static readonly Op Scalar = Elementwise.Define("Equal", new()
@@ -23,9 +23,6 @@ static class Equal
         Evaluate = context => context.Tensor(0).Element == ElementType.String
             ? [OfStrings(context.Tensor(0), context.Tensor(1))]
             : Scalar.Evaluate(context),
-        Lower = node => node.Input(0).Element == ElementType.String
-            ? throw new ModelException("strings are not compared at run time")
-            : Scalar.Lower!(node),
     };
 
     public static IReadOnlyList<OnnxOperator> Rows { get; } = Elementwise.BinaryRows(Op);

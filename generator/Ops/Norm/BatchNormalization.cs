@@ -22,41 +22,50 @@ static class BatchNormalization
     [
         new("BatchNormalization", 1, node => { node.Ignore("consumed_inputs"); return ByMode(node); }),
         new("BatchNormalization", 6, ByMode),
-        new("BatchNormalization", 7, PerChannel),
-        new("BatchNormalization", 9, Import),
+        new("BatchNormalization", 7, ByOutputs), new("BatchNormalization", 9, ByOutputs),
         new("BatchNormalization", 14, node => node.Int("training_mode", 0) == 0 ? [Import(node)] : Train(node)),
     ];
 
+    /// <summary>Opsets 1 and 6 are in training mode unless they are told that this is a test.</summary>
+    static Value?[] ByMode(OnnxNode node) => node.Int("is_test", 0) != 0 ? [PerChannel(node)] : Train(node);
+
+    /// <summary>In opsets 7 and 9 the number of outputs tells the mode.</summary>
+    static Value?[] ByOutputs(OnnxNode node) => node.WantsOutput(1) ? Train(node) : [PerChannel(node)];
+
     /// <summary>
-    /// Training mode: the batch's own mean and variance normalise it, and the running ones, which are outputs, move towards them.
+    /// Training mode: the batch's own mean and variance normalise it, and the running ones, which are outputs, move towards them; up to
+    /// opset 13 those of the batch are outputs as well.
     /// </summary>
     static Value?[] Train(OnnxNode node)
     {
-        var (x, momentum) = (node.Input(0), node.Float("momentum", 0.9f));
-        var axes = Enumerable.Range(0, x.Shape.Rank).Where(axis => axis != 1).ToArray();
-        var mean = node.Add(Reduce.Mean, new ReduceAttributes(axes, KeepDimensions: false), x);
-        var centred = node.Add(Arithmetic.Sub, x, Broadcasting.Append(node, mean, x.Shape.Rank - 2));
-        var variance = node.Add(Reduce.Mean, new ReduceAttributes(axes, KeepDimensions: false), node.Add(Arithmetic.Mul, centred, centred));
-        var result = node.Add(Op, new NormalizationAttributes(node.Float("epsilon", 1e-5f)), x, node.Input(1), node.Input(2), mean, variance);
-        return [result, Running(node.Input(3), mean), Running(node.Input(4), variance)];
+        var (x, momentum, spatial) = (node.Input(0), node.Float("momentum", 0.9f), IsSpatial(node));
+        var axes = new ReduceAttributes(Enumerable.Range(0, x.Shape.Rank).Where(axis => spatial ? axis != 1 : axis == 0).ToArray(), KeepDimensions: false);
+        var mean = node.Add(Reduce.Mean, axes, x);
+        var centred = node.Add(Arithmetic.Sub, x, spatial ? Broadcasting.Append(node, mean, x.Shape.Rank - 2) : mean);
+        var variance = node.Add(Reduce.Mean, axes, node.Add(Arithmetic.Mul, centred, centred));
+        var result = spatial
+            ? node.Add(Op, new NormalizationAttributes(node.Float("epsilon", 1e-5f)), x, node.Input(1), node.Input(2), mean, variance)
+            : PerElement(node, mean, variance);
+        return [result, Running(node.Input(3), mean), Running(node.Input(4), variance), mean, variance];
 
         Value Running(Value before, Value now) => node.Add(Arithmetic.Add,
             node.Add(Arithmetic.Mul, before, node.Scalar(before.Element, momentum)), node.Add(Arithmetic.Mul, now, node.Scalar(now.Element, 1 - momentum)));
     }
 
-    static ModelException Training() => new("BatchNormalization is in training mode", "export the model for inference");
+    static bool IsSpatial(OnnxNode node) => node.Opset >= 9 || node.Int("spatial", 1) != 0;
 
-    static Value ByMode(OnnxNode node) => node.Int("is_test", 0) != 0 ? PerChannel(node) : throw Training();
-
-    static Value PerChannel(OnnxNode node) => node.Int("spatial", 1) != 0 ? Import(node) : PerElement(node);
+    static Value PerChannel(OnnxNode node)
+    {
+        if (IsSpatial(node)) return Import(node);
+        node.Ignore("momentum");
+        return PerElement(node, node.Input(3), node.Input(4));
+    }
 
     /// <summary>With numbers for each element of a picture, which older opsets allow; shapes broadcast over the batch.</summary>
-    static Value PerElement(OnnxNode node)
+    static Value PerElement(OnnxNode node, Value mean, Value variance)
     {
-        node.Ignore("momentum");
-        var variance = node.Input(4);
         var deviation = node.Add(UnaryMaths.Sqrt, node.Add(Arithmetic.Add, variance, node.Scalar(variance.Element, node.Float("epsilon", 1e-5f))));
-        var standardised = node.Add(Arithmetic.Div, node.Add(Arithmetic.Sub, node.Input(0), node.Input(3)), deviation);
+        var standardised = node.Add(Arithmetic.Div, node.Add(Arithmetic.Sub, node.Input(0), mean), deviation);
         return node.Add(Arithmetic.Add, node.Add(Arithmetic.Mul, standardised, node.Input(1)), node.Input(2));
     }
 

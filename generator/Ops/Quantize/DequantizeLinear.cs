@@ -63,10 +63,12 @@ static class DequantizeLinear
     static Expr Body(Node node, Expr[] axes)
     {
         var (x, scale, attributes) = (node.Input(0), node.Input(1), node.AttributesAs<DequantizeAttributes>());
-        if (!x.Element.IsInteger() || x.Element is ElementType.UInt32 or ElementType.UInt64 or ElementType.Int64)
+        if (x.Element is ElementType.UInt32 or ElementType.UInt64 or ElementType.Int64)
             throw new ModelException($"DequantizeLinear of {x.Element.Text()} computed from data is not compiled");
-        var difference = ZeroPoints.Difference(Expr.Element(x, axes),
-            node.Has(2) ? attributes.Scales.At(node.Input(2), axes) : Expr.Of(0, x.Element));
+        var zero = node.Has(2) ? attributes.Scales.At(node.Input(2), axes) : Expr.Of(0, x.Element);
+        var difference = x.Element.IsFloat()
+            ? Expr.Cast(Expr.Element(x, axes), ElementType.Float32) - Expr.Cast(zero, ElementType.Float32)
+            : ZeroPoints.Difference(Expr.Element(x, axes), zero);
         var factor = Elementwise.Computed(attributes.Scales.At(scale, axes));
         return Expr.Cast(Expr.Cast(difference, factor.Type) * factor, attributes.To);
     }

@@ -15,8 +15,6 @@ static class Resize
         {
             var (type, resize) = (context.Type(0), context.Attributes<ResizeAttributes>());
             if (type.Shape.Count == 0) throw new ModelException("an empty tensor cannot be resized");
-            if (resize.Mode == Interpolation.Cubic && !type.Element.IsFloat())
-                throw new ModelException($"cubic interpolation of {type.Element.Text()} is not supported");
             if (resize.Mode != Interpolation.Nearest && !type.Element.IsFloat() && !type.Element.IsInteger())
                 throw new ModelException($"interpolation of {type.Element.Text()} is not defined");
             return [type.Moved(new Shape(resize.Sizes.Items))];
@@ -25,8 +23,8 @@ static class Resize
         {
             var (source, output, resize) = (context.Tensor(0), context.NewOutput(), context.Attributes<ResizeAttributes>());
             var filters = Filters(resize, source.Shape);
-            Func<Tensor, Tensor, ResizeFilter[], float, Tensor> evaluate = resize.Mode == Interpolation.Nearest ? Pick : Blend;
-            return [evaluate(source, output, filters, resize.Extrapolation)];
+            Func<Tensor, Tensor, ResizeFilter[], ResizeAttributes, Tensor> evaluate = resize.Mode == Interpolation.Nearest ? Pick : Blend;
+            return [evaluate(source, output, filters, resize)];
         },
         Lower = static node =>
         {
@@ -46,14 +44,14 @@ static class Resize
                     Constant = Tensor.Floats(new Shape(filter.OutputSize, filter.Taps), filter.Weights),
                 }).ToArray();
             if (filters.Aggregate(1L, (terms, filter) => terms * filter.Taps) <= MostTerms)
-                return [new LoopNest(node.Output, node.Output.Shape.Sizes, Extrapolated(Expr.Cast(Sum(0, []), element)))];
+                return [new LoopNest(node.Output, node.Output.Shape.Sizes, Extrapolated(Stored(Sum(0, []), resize, element)))];
 
             var wide = Enumerable.Range(0, filters.Length).Where(axis => filters[axis].Taps > 1).ToArray();
             var indices = filters.Select((filter, axis) => IndexTable.Express(filter.Indices,
                 wide.Contains(axis) ? loops[axis] * Expr.Of(filter.Taps) + Tap(axis) : loops[axis])).ToArray();
             var body = wide.Aggregate(Expr.Cast(Expr.Element(source, indices), work), (term, axis) => term * Weight(axis, Tap(axis)));
             var taps = new Reduction(wide.Select(axis => filters[axis].Taps).ToArray(), Function.Add);
-            return [new LoopNest(node.Output, node.Output.Shape.Sizes, body, taps, Extrapolated(Expr.Cast(new Expr.Accumulator(work), element)))];
+            return [new LoopNest(node.Output, node.Output.Shape.Sizes, body, taps, Extrapolated(Stored(new Expr.Accumulator(work), resize, element)))];
 
             Expr Tap(int axis) => Expr.Loop(filters.Length + Array.IndexOf(wide, axis));
 
@@ -85,19 +83,31 @@ static class Resize
         },
     };
 
+    /// <summary>Cubic blends overshoot: integers narrower than the sum keep to their range. Fractions are cut off, as ONNX's Cast does.</summary>
+    static Expr Stored(Expr sum, ResizeAttributes resize, ElementType element) => Range(resize, element) is var (low, high)
+        ? Expr.Cast(Expr.Max(Expr.Min(sum, Expr.Of(high, sum.Type)), Expr.Of(low, sum.Type)), element)
+        : Expr.Cast(sum, element);
+
+    static (double Low, double High)? Range(ResizeAttributes resize, ElementType element)
+    {
+        if (resize.Mode != Interpolation.Cubic || !element.IsInteger() || element.Size() > 2) return null;
+        var count = Math.Pow(2, 8 * element.Size());
+        return element.IsUnsigned() ? (0, count - 1) : (-count / 2, count / 2 - 1);
+    }
+
     static ResizeFilter[] Filters(ResizeAttributes resize, Shape shape) =>
         [.. shape.Sizes.Select((size, axis) => new ResizeFilter(resize, axis, size))];
 
-    static Tensor Pick(Tensor source, Tensor output, ResizeFilter[] filters, float extrapolation)
+    static Tensor Pick(Tensor source, Tensor output, ResizeFilter[] filters, ResizeAttributes resize)
     {
         if (filters.Any(filter => filter.Outside.Contains(true)))
-            for (var i = 0; i < output.Count; i++) output.SetDouble(i, extrapolation);
+            for (var i = 0; i < output.Count; i++) output.SetDouble(i, resize.Extrapolation);
         return SeparableMove.Run(source, output, [.. source.Shape.RowMajorStrides().Select((stride, axis) =>
             filters[axis].Indices.Select((index, i) => filters[axis].Outside[i] ? SeparableMove.Outside : index * stride).ToArray())]);
     }
 
     /// <summary>One axis after the other, in double.</summary>
-    static Tensor Blend(Tensor source, Tensor output, ResizeFilter[] filters, float extrapolation)
+    static Tensor Blend(Tensor source, Tensor output, ResizeFilter[] filters, ResizeAttributes resize)
     {
         var data = new double[source.Count];
         for (var i = 0; i < data.Length; i++) data[i] = source.GetDouble(i);
@@ -114,11 +124,12 @@ static class Resize
                         double sum = 0;
                         for (var t = i * filter.Taps; t < (i + 1) * filter.Taps; t++)
                             sum += filter.Weights[t] * data[(o * sizes[axis] + filter.Indices[t]) * inner + k];
-                        next[(o * filter.OutputSize + i) * inner + k] = filter.Outside[i] ? extrapolation : sum;
+                        next[(o * filter.OutputSize + i) * inner + k] = filter.Outside[i] ? resize.Extrapolation : sum;
                     }
             (data, sizes[axis]) = (next, filter.OutputSize);
         }
-        for (var i = 0; i < output.Count; i++) output.SetDouble(i, data[i]);
+        var range = Range(resize, source.Element) ?? (double.NegativeInfinity, double.PositiveInfinity);
+        for (var i = 0; i < output.Count; i++) output.SetDouble(i, Math.Max(range.Low, Math.Min(range.High, data[i])));
         return output;
 
         static int Product(IEnumerable<int> factors) => factors.Aggregate(1, (a, b) => a * b);

@@ -38,14 +38,6 @@ public class BackendTests(ITestOutputHelper output)
     [InlineData("onnx-node-new")]
     public void LoweredNew(string suite) => CheckLowering(suite);
 
-    /// <summary>The element types that code computes with; the others (strings, floats of 8 bits, types below a byte) exist at build time.</summary>
-    static readonly ElementType[] RunTimeTypes =
-    [
-        ElementType.Float32, ElementType.Float64, ElementType.Float16, ElementType.BFloat16, ElementType.Bool,
-        ElementType.Int8, ElementType.Int16, ElementType.Int32, ElementType.Int64,
-        ElementType.UInt8, ElementType.UInt16, ElementType.UInt32, ElementType.UInt64,
-    ];
-
     static void CheckLowering(string suite)
     {
         const int mostElements = 1 << 14;
@@ -54,7 +46,7 @@ public class BackendTests(ITestOutputHelper output)
         Parallel.ForEach(BackendCase.In(BackendData.Folder(suite)!), test =>
         {
             if (test.Import(out _) is not { } model) return;
-            if (model.Graph.Values.Any(value => value.Type is not TensorType { Shape.Count: <= mostElements } type || !RunTimeTypes.Contains(type.Element))) return;
+            if (model.Graph.Values.Any(value => value.Type is not TensorType { Shape.Count: <= mostElements, Element: not ElementType.String })) return;
             try
             {
                 LoweredEvaluator.AgreesOnEveryNode(model.Graph, [.. model.Cases[0].Inputs.Cast<Tensor>()]);

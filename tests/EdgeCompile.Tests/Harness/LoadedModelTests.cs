@@ -13,9 +13,9 @@ public class LoadedModelTests
         sealed class AddsRung
         {
             public static EdgeCompile.Runtime.Rung ForcedRung { get; set; }
-            public void RunRaw(byte[][] inputs, byte[][] outputs)
+            public void RunRaw(System.Array[] inputs, System.Array[] outputs)
             {
-                for (var i = 0; i < inputs[0].Length; i++) outputs[0][i] = (byte)(inputs[0][i] + (int)ForcedRung);
+                for (var i = 0; i < inputs[0].Length; i++) ((byte[])outputs[0])[i] = (byte)(((byte[])inputs[0])[i] + (int)ForcedRung);
             }
         }
         """;

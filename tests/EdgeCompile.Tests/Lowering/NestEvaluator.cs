@@ -1,6 +1,7 @@
 using EdgeCompile.Ir;
 using EdgeCompile.Lowering;
 using EdgeCompile.Ops;
+using EdgeCompile.Runtime;
 
 namespace EdgeCompile.Tests.Lowering;
 
@@ -86,6 +87,7 @@ sealed class NestEvaluator(IReadOnlyDictionary<Value, Tensor> data)
     {
         var from = call.Arguments[0].Type;
         if (call.Function == Function.Cast) return Cast(x[0], from, call.Type);
+        if (call.Function == Function.Narrow) return !call.Type.IsFloat() || call.Type.Size() > 1 ? Cast(x[0], from, call.Type) : Narrowed(from.IsFloat() ? x[0].Real : x[0].Whole, call.Type, x[1].Whole != 0, (PowerRounding)x[2].Whole);
         if (call.Type == ElementType.Bool && from.IsFloat()) return new(0, Test(call.Function, [.. x.Select(n => n.Real)]) ? 1 : 0);
         return from.IsFloat()
             ? Rounded(Real(call.Function, [.. x.Select(n => n.Real)]), call.Type)
@@ -101,6 +103,26 @@ sealed class NestEvaluator(IReadOnlyDictionary<Value, Tensor> data)
         (false, _) when to.IsFloat() => Rounded(x.Whole, to),
         _ => Wrapped(x.Whole, to),
     };
+
+    /// <summary>By runtime-min's conversions, which evaluation does not use.</summary>
+    static Scalar Narrowed(double x, ElementType type, bool saturate, PowerRounding rounding)
+    {
+        var bits = type switch
+        {
+            ElementType.Float8E4M3FN => Float8.E4M3FN.Round(x, saturate),
+            ElementType.Float8E4M3FNUZ => Float8.E4M3FNUZ.Round(x, saturate),
+            ElementType.Float8E5M2 => Float8.E5M2.Round(x, saturate),
+            ElementType.Float8E5M2FNUZ => Float8.E5M2FNUZ.Round(x, saturate),
+            ElementType.Float4E2M1 => Float8.E2M1.Round(x, saturate),
+            _ => rounding switch
+            {
+                PowerRounding.Up => Float8E8M0.RoundUp(x, saturate),
+                PowerRounding.Down => Float8E8M0.RoundDown(x, saturate),
+                _ => Float8E8M0.RoundNearest(x, saturate),
+            },
+        };
+        return new(SmallFloats.ToDouble(type, bits), 0);
+    }
 
     static double Real(Function function, double[] x) => function switch
     {
@@ -185,6 +207,7 @@ sealed class NestEvaluator(IReadOnlyDictionary<Value, Tensor> data)
 
     static Scalar Rounded(double value, ElementType type)
     {
+        if (type.Size() == 1) return Narrowed(value, type, true, PowerRounding.Up);
         if (type is ElementType.Float32 or ElementType.Float64) return new(type == ElementType.Float32 ? (float)value : value, 0);
         var one = new Tensor(type, Shape.Scalar);
         one.SetDouble(0, value);
@@ -193,6 +216,8 @@ sealed class NestEvaluator(IReadOnlyDictionary<Value, Tensor> data)
 
     static Scalar Wrapped(long value, ElementType type)
     {
+        var bits = type.StoredBits();
+        if (bits < 8) value = type.IsUnsigned() ? value & (1 << bits) - 1 : value << (64 - bits) >> (64 - bits);
         if (type is ElementType.Int32 or ElementType.Int64) return new(0, type == ElementType.Int32 ? unchecked((int)value) : value);
         var one = new Tensor(type, Shape.Scalar);
         one.SetInt64(0, value);

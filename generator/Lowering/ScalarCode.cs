@@ -46,7 +46,7 @@ static class ScalarCode
         var type = call.Arguments[0].Type;
         if (call.Function == Function.Select) return $"({x[0]} ? {x[1]} : {x[2]})";      // also between what is not computed with
         if (call.Type == ElementType.String || (type == ElementType.String && call.Function == Function.Equal)) return TextCode.Call(call, x);
-        var isKnown = Computable(call.Type) && (Computable(type) || (type == ElementType.String && call.Function is Function.Cast or Function.Narrow));
+        var isKnown = Computable(call.Type) && (Computable(type) || (type == ElementType.String && call.Function == Function.Cast));
         return isKnown ? Known(call, type, x) : throw Refusal(call.Function, Computable(type) ? call.Type : type);
     }
 
@@ -163,12 +163,8 @@ static class ScalarCode
         ? $"unchecked((byte)((int){x} & {CSharpText.Number((1 << to.StoredBits()) - 1)}))"
         : $"unchecked((sbyte)((int){x} << {CSharpText.Number(32 - to.StoredBits())} >> {CSharpText.Number(32 - to.StoredBits())}))";
 
-    static string Narrowed(string x, ElementType from, Expr.Call call)
-    {
-        bool saturate = call.Arguments[1] is Expr.Number { Value: not 0 }, isSmall = SmallFloatCode.Has(call.Type);
-        return isSmall ? SmallFloatCode.Round(Cast(x, from, ElementType.Float64), call.Type, saturate, (PowerRounding)((Expr.Number)call.Arguments[2]).Value)
-            : Cast(x, from, call.Type);
-    }
+    static string Narrowed(string x, ElementType from, Expr.Call call) => SmallFloatCode.Round(Cast(x, from, ElementType.Float64), call.Type,
+        call.Arguments[1] is Expr.Number { Value: not 0 }, (PowerRounding)((Expr.Number)call.Arguments[2]).Value);
 
     /// <summary>Integers below 32 bits are computed as int by C# and cut back; constants must not be checked.</summary>
     static string Wrap(ElementType type, string text, bool narrow = false) =>

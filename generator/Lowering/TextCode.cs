@@ -13,7 +13,7 @@ static class TextCode
         return call.Function switch
         {
             Function.Equal => $"string.Equals({x[0]}, {x[1]})",
-            Function.Cast or Function.Narrow => from switch
+            Function.Cast => from switch
             {
                 ElementType.String => x[0],
                 ElementType.Bool => $"({x[0]} ? \"True\" : \"False\")",

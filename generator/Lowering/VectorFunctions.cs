@@ -8,13 +8,16 @@ static class VectorFunctions
 {
     /// <summary>Whether a call is one on whole vectors.</summary>
     public static bool Has(Expr.Call call) =>
-        LaneTypes.Has(call.Type) && call.Arguments.All(argument => LaneTypes.Has(argument.Type)) && Operand(call) switch
+        LaneTypes.Has(call.Type) && !CutsToBits(call) && call.Arguments.All(argument => LaneTypes.Has(argument.Type)) && Operand(call) switch
         {
             ElementType.Float32 => HasOfFloats(call.Function),
             ElementType.Bool => HasOfMasks(call.Function),
             ElementType.Int4 or ElementType.UInt4 => call.Function is Function.Cast or Function.Select,
             _ => HasOfIntegers(call),
         };
+
+    /// <summary>Lanes are stored as bytes at the least.</summary>
+    static bool CutsToBits(Expr.Call call) => call.Function == Function.Cast && call.Type.StoredBits() < 8 && call.Arguments[0].Type != call.Type;
 
     /// <summary>The type that is computed with.</summary>
     static ElementType Operand(Expr.Call call) => call.Function == Function.Select ? call.Type : call.Arguments[0].Type;

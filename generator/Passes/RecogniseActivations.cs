@@ -17,11 +17,22 @@ static class RecogniseActivations
             if (Swish(node) is { } swished) rewriter.Substitute(node, Activations.Swish, new ActivationAttributes(1), swished);
             else if (HardSwish(node) is { } hard) rewriter.Substitute(node, Activations.HardSwish, new ActivationAttributes(0), hard);
             else if (Gelu(node) is { } gelu) rewriter.Substitute(node, Activations.Gelu, OpAttributes.None, gelu);
+            else if (TanhGelu.Match(node) is { } bell) rewriter.Substitute(node, Activations.GeluTanh, OpAttributes.None, bell);
+            else if (Softplus(node) is { } soft) rewriter.Substitute(node, Activations.Softplus, OpAttributes.None, soft);
+            else if (Mish(node) is { } mish) rewriter.Substitute(node, Activations.Mish, OpAttributes.None, mish);
         }
     }
 
     /// <summary>x * sigmoid(x).</summary>
     static Value? Swish(Node node) => Factors(node, (x, other) => other.MadeBy(Activations.Sigmoid)?.Input(0) == x ? x : null);
+
+    /// <summary>log(1 + exp(x)), which overflows where Softplus does not.</summary>
+    static Value? Softplus(Node node) => node.Op == UnaryMaths.Log && node.Input(0).MadeBy(Arithmetic.Add) is { } sum
+        && Terms(sum, 1).MadeBy(UnaryMaths.Exp) is { } exp && exp.Input(0) is var x && x.Shape.Equals(node.Output.Shape) ? x : null;
+
+    /// <summary>x * tanh(softplus(x)).</summary>
+    static Value? Mish(Node node) =>
+        Factors(node, (x, other) => other.MadeBy(Activations.Tanh)?.Input(0).MadeBy(Activations.Softplus)?.Input(0) == x ? x : null);
 
     /// <summary>x * hardsigmoid(x) with its constants, or x * min(max(x + 3, 0), 6) / 6 with the division anywhere.</summary>
     static Value? HardSwish(Node node) =>

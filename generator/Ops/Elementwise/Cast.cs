@@ -56,9 +56,9 @@ static class Cast
         _ => Enum.TryParse<ElementType>(to, ignoreCase: true, out var type) ? type : throw new ModelException($"a cast to '{to}' is not defined"),
     };
 
-    static Expr Converted(Expr x, CastAttributes cast) => cast.Saturate && cast.Rounding == PowerRounding.Up
-        ? Expr.Cast(x, cast.To)
-        : Expr.Narrow(x, cast.To, cast.Saturate, cast.Rounding);
+    static Expr Converted(Expr x, CastAttributes cast) => cast.To.IsFloat() && cast.To.Size() == 1
+        ? Expr.Narrow(x.Type == ElementType.String ? Expr.Cast(x, ElementType.Float64) : x, cast.To, cast.Saturate, cast.Rounding)
+        : Expr.Cast(x, cast.To);
 
     public static Tensor Convert(Tensor x, CastAttributes cast)
     {

@@ -40,7 +40,7 @@ sealed class TopKKernel(Node node) : Kernel
         Operand input = writer[node.Input(0)], values = writer[node.Outputs[0]], places = writer[node.Outputs[1]];
         string row = writer.Local("row"), best = writer.Local("best"), place = writer.Local("place");
         string n = writer.Local("n"), item = writer.Local("item"), at = writer.Local("at");
-        var (count, better) = (_attributes.Count, _attributes.Largest ? ">" : "<");
+        var count = _attributes.Count;
         code.Line($"ref var {row} = ref Unsafe.Add(ref {input.Name}, {input.Address(indices)});");
         code.Line($"ref var {best} = ref Unsafe.Add(ref {values.Name}, {values.Address(indices)});");
         code.Line($"ref var {place} = ref Unsafe.Add(ref {places.Name}, {places.Address(indices)});");
@@ -51,16 +51,22 @@ sealed class TopKKernel(Node node) : Kernel
             using (code.Braces($"if ({n} >= {CSharpText.Number(count)})"))
             {
                 code.Line($"{at} = {CSharpText.Number(count - 1)};");
-                code.Line($"if (!({item} {better} {Cell(best, at, values)})) continue;");
+                code.Line($"if (!{IsBetter(Cell(best, at, values))}) continue;");
             }
             // Strictly better: of equal elements the first one stays in front.
-            using (code.Braces($"for (; {at} > 0 && {item} {better} {Cell(best, $"({at} - 1)", values)}; {at}--)"))
+            using (code.Braces($"for (; {at} > 0 && {IsBetter(Cell(best, $"({at} - 1)", values))}; {at}--)"))
             {
                 code.Line($"{Cell(best, at, values)} = {Cell(best, $"({at} - 1)", values)};");
                 code.Line($"{Cell(place, at, places)} = {Cell(place, $"({at} - 1)", places)};");
             }
             code.Line($"{Cell(best, at, values)} = {item};");
             code.Line($"{Cell(place, at, places)} = {n};");
+        }
+
+        string IsBetter(string other)
+        {
+            var number = Expr.Of(0.0, input.Value.Element);
+            return ScalarCode.Call((Expr.Call)Expr.Compare(_attributes.Largest ? Function.Greater : Function.Less, number, number), [item, other]);
         }
 
         string Cell(string start, string index, Operand operand) => $"Unsafe.Add(ref {start}, {index} * {CSharpText.Number(operand.Layout.Strides[axis])})";

@@ -19,3 +19,9 @@ sealed class BackendTheoryAttribute : TheoryAttribute
 {
     public BackendTheoryAttribute() => Skip = BackendData.Folder("node") is null ? "skipped: no ONNX backend tests; eng/onnx-testdata.sh fetches them" : null;
 }
+
+/// <summary>A fact over the suites, skipped where they have not been fetched.</summary>
+sealed class BackendFactAttribute : FactAttribute
+{
+    public BackendFactAttribute() => Skip = new BackendTheoryAttribute().Skip;
+}

@@ -87,7 +87,7 @@ sealed class NestEvaluator(IReadOnlyDictionary<Value, Tensor> data)
     {
         var from = call.Arguments[0].Type;
         if (call.Function == Function.Cast) return Cast(x[0], from, call.Type);
-        if (call.Function == Function.Narrow) return !call.Type.IsFloat() || call.Type.Size() > 1 ? Cast(x[0], from, call.Type) : Narrowed(from.IsFloat() ? x[0].Real : x[0].Whole, call.Type, x[1].Whole != 0, (PowerRounding)x[2].Whole);
+        if (call.Function == Function.Narrow) return Narrowed(from.IsFloat() ? x[0].Real : x[0].Whole, call.Type, x[1].Whole != 0, (PowerRounding)x[2].Whole);
         if (call.Type == ElementType.Bool && from.IsFloat()) return new(0, Test(call.Function, [.. x.Select(n => n.Real)]) ? 1 : 0);
         return from.IsFloat()
             ? Rounded(Real(call.Function, [.. x.Select(n => n.Real)]), call.Type)

@@ -9,6 +9,30 @@ public class NormalizationTests
     public void InstanceNormalizationIsPerChannel() =>
         Near([-2, 2, 9, 11], Run("InstanceNormalization", 6, [F(new Shape(1, 2, 2), 1, 3, 4, 8), F(2, 1), F(0, 10)], new { epsilon = 0f }));
 
+    // Channels (1, 3, 5, 7) and (2, 2, 4, 4): means 4 and 3, variances 5 and 1; half of the running numbers stay.
+    [Theory]
+    [InlineData(1, 5), InlineData(6, 5), InlineData(7, 5), InlineData(9, 5), InlineData(14, 3)]
+    public void BatchNormalizationInTrainingModeTakesTheBatch(int opset, int count)
+    {
+        Tensor[] inputs = [F(new Shape(2, 2, 2), 1, 3, 2, 2, 5, 7, 4, 4), F(1, 2), F(0, 10), F(0, 1), F(3, 3)];
+        object attributes = opset == 14 ? new { epsilon = 0f, momentum = 0.5f, training_mode = 1L } : new { epsilon = 0f, momentum = 0.5f };
+        var outputs = RunAll("BatchNormalization", opset, inputs, count, attributes);
+        var root = MathF.Sqrt(5);
+        Near([-3 / root, -1 / root, 8, 8, 1 / root, 3 / root, 12, 12], (Tensor)outputs[0]);
+        Near([2, 2], (Tensor)outputs[1]);
+        Near([4, 2], (Tensor)outputs[2]);
+        if (count == 5) Near([4, 3, 5, 1], F([.. ((Tensor)outputs[3]).ToFloats(), .. ((Tensor)outputs[4]).ToFloats()]));
+    }
+
+    [Fact]
+    public void OldBatchNormalizationIsInTrainingModeUnlessItIsATest()
+    {
+        Tensor[] inputs = [F(new Shape(2, 1), 1, 3), F(1f), F(0f), F(1f), F(4f)];
+        Near([-1, 1], Run("BatchNormalization", 6, inputs, new { epsilon = 0f }));
+        Near([0, 1], Run("BatchNormalization", 6, inputs, new { epsilon = 0f, is_test = 1L }));
+        Near([-1, 1], Run("BatchNormalization", 1, inputs, new { epsilon = 0f, spatial = 0L }));
+    }
+
     [Fact]
     public void LayerNormalizationGivesMeanAndInverseDeviation()
     {

@@ -36,6 +36,16 @@ public class ResizeTests
         Near([3.75f, 4.25f], Run("Slice", 13,
             [Scaled(Count(8), 2, new { mode = "cubic", cubic_coeff_a = -0.5f }), Tensor.Longs(6), Tensor.Longs(8)], null, 1, 2), 1e-5);
 
+    // As above: 100 + 100 * -0.10546875 = 89.45, 122.65, 177.34, 210.54; and a step from 0 to 255 overshoots both.
+    [Fact]
+    public void CubicOfIntegersIsCutAndKeepsToTheRange()
+    {
+        Assert.Equal([89, 122, 177, 210], Scaled(U8(100, 200), 2, new { mode = "cubic" }).Bytes);
+        Assert.Equal([0, 57, 197, 255], Scaled(U8(0, 255), 2, new { mode = "cubic" }).Bytes);
+        Tensor[] inputs = [Tensor.Of(ElementType.Int8, new Shape(1, 1, 2, 3), (sbyte)-128, (sbyte)127, (sbyte)3, (sbyte)127, (sbyte)-128, (sbyte)0), F(1, 1, 2, 3)];
+        LoweredEvaluator.AgreesOnEveryNode(Import("Resize", 13, [inputs[0], null, inputs[1]], 1, new { mode = "cubic" }, 2), [inputs[0]]);
+    }
+
     [Fact]
     public void AntialiasWidensTheFilter() =>
         Near([(0.75f * 1 + 0.75f * 2 + 0.25f * 3 + 0.25f * 1) / 2], Run("Slice", 13,

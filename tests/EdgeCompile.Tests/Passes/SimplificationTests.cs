@@ -116,6 +116,49 @@ public class SimplificationTests
             """, g.After([], g.Add("Mul", [g.Add("Mul", [hard2, bell]), g.Scalar(0.5f)])));
     }
 
+    [Theory]
+    [InlineData(0), InlineData(1), InlineData(2), InlineData(3)]
+    public void TheTanhFormOfGeluIsFoundHoweverItIsMultiplied(int form)
+    {
+        var g = new PassTest();
+        var x = g.Add("Mul", [g.Input("a", 5), g.Input("b", 5)]);
+        Value Mul(params Value[] factors) => factors.Aggregate((p, q) => g.Add("Mul", [p, q]));
+        Value k = g.Scalar(0.7978846f), c = g.Scalar(0.044715f), half = g.Scalar(0.5f), one = g.Scalar(1);
+        var inner = form switch
+        {
+            0 => Mul(k, g.Add("Add", [x, Mul(c, g.Add("Pow", [x, g.Scalar(3)]))])),
+            1 => Mul(g.Add("Add", [Mul(x, Mul(x, x), c), x]), k),
+            2 => Mul(Mul(x, k), g.Add("Add", [one, Mul(Mul(c, x), x)])),
+            _ => Mul(x, Mul(k, g.Add("Add", [Mul(c, g.Add("Pow", [x, g.Scalar(2)])), one]))),
+        };
+        var bell = g.Add("Add", [one, g.Add("Tanh", [inner])]);
+        var text = g.After([], form switch { 0 => Mul(Mul(half, x), bell), 1 => Mul(half, Mul(x, bell)), 2 => Mul(x, bell, half), _ => Mul(Mul(bell, half), x) });
+        Assert.Contains(" = GeluTanh(", text);
+        Assert.DoesNotContain("Tanh(", text.Replace("GeluTanh(", ""));
+    }
+
+    [Fact]
+    public void WhatIsNearlyTheTanhFormOfGeluStays()
+    {
+        var g = new PassTest();
+        Value x = g.Input("x", 5), y = g.Input("y", 5);
+        var cube = g.Add("Mul", [g.Scalar(0.044715f), g.Add("Pow", [y, g.Scalar(3)])]);
+        var bell = g.Add("Add", [g.Scalar(1), g.Add("Tanh", [g.Add("Mul", [g.Scalar(0.7978846f), g.Add("Add", [x, cube])])])]);
+        Assert.DoesNotContain("Gelu", g.After([], g.Add("Mul", [g.Add("Mul", [x, bell]), g.Scalar(0.5f)])));
+    }
+
+    [Fact]
+    public void SoftplusAndMishAreRecognised()
+    {
+        var g = new PassTest();
+        var x = g.Input("x", 5);
+        var soft = g.Add("Log", [g.Add("Add", [g.Add("Exp", [x]), g.Scalar(1)])]);
+        var text = g.After([], g.Add("Mul", [x, g.Add("Tanh", [soft])]), g.Add("Neg", [soft]));
+        Assert.Contains(" = Softplus(x)", text);
+        Assert.Contains(" = Mish(x)", text);
+        Assert.DoesNotContain("Exp(", text);
+    }
+
     [Fact]
     public void HalvesOfAnotherValueAreNoGelu()
     {

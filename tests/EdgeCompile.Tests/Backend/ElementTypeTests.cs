@@ -1,0 +1,110 @@
+using System.Text.RegularExpressions;
+using EdgeCompile.Harness;
+using EdgeCompile.Ir;
+using EdgeCompile.Runtime;
+using EdgeCompile.Tests.Documentation;
+
+namespace EdgeCompile.Tests.Backend;
+
+/// <summary>
+/// Every operator in every element type that its ONNX schema allows: a backend test of it with other types. Interpreter and emitted code
+/// agree on every rung, or the compiler says why not, and docs/element-types.md says it too.
+/// </summary>
+public class ElementTypeTests
+{
+    static readonly Rung[] rungs = [.. Enum.GetValues<Rung>().Where(rung => rung != Rung.Auto && Rungs.IsSupported(rung))];
+
+    [BackendFact]
+    public void EveryOperatorTakesTheTypesOfItsSchema()
+    {
+        var cases = Samples().SelectMany(sample => TypeVariable.All.Where(variable => variable.Op == sample.Op)
+            .SelectMany(variable => variable.Types.Select(type => new TypedCase(sample.Model, variable, type)))).Where(test => test.IsOther).ToArray();
+        var (refused, faults, run) = (new List<(TypedCase Test, string Reason)>(), new List<string>(), new List<(TypedCase Test, IReadOnlyList<Datum> Expected)>());
+        foreach (var test in cases)
+        {
+            try
+            {
+                if (test.Interpret(out var refusal) is { } expected) run.Add((test, expected));
+                else refused.Add((test, refusal));
+            }
+            catch (Exception e)
+            {
+                faults.Add($"{test.Name}: {e.GetType().Name}: {e.Message} {e.StackTrace?.Split('\n')[0].Trim()}");
+            }
+        }
+        foreach (var batch in run.Chunk(160)) RunEmitted(batch, refused, faults);
+        Assert.True(faults.Count == 0, $"{cases.Length} cases, {refused.Count} refused, {faults.Count} wrong:\n{string.Join('\n', faults)}");
+        new Page("docs/element-types.md").IsMadeOf(("refused", Table(refused)));
+    }
+
+    /// <summary>For each operator the first of its tests that is a single node on tensors.</summary>
+    static IEnumerable<(string Op, BackendModel Model)> Samples()
+    {
+        var wanted = TypeVariable.All.Select(variable => variable.Op).ToHashSet();
+        foreach (var test in new[] { "node", "onnx-node-new" }.Select(BackendData.Folder).OfType<string>().SelectMany(BackendCase.In))
+        {
+            if (wanted.Count == 0) yield break;
+            if (EdgeCompile.Onnx.ModelProto.Parser.ParseFrom(test.ModelBytes()).Graph.Node is not [{ Domain: "" } node] || !wanted.Contains(node.OpType)) continue;
+            if (test.Import(out _) is not { } model || model.Cases[0].Inputs.Any(input => input is not Tensor)) continue;
+            wanted.Remove(node.OpType);
+            yield return (node.OpType, model);
+        }
+    }
+
+    static void RunEmitted((TypedCase Test, IReadOnlyList<Datum> Expected)[] batch, List<(TypedCase, string)> refused, List<string> faults)
+    {
+        using var compiled = CompiledModels.CompileEach([.. batch.Select(item => new ModelSource(item.Test.Name, item.Test.Bytes))]);
+        for (var i = 0; i < batch.Length; i++)
+        {
+            var (test, expected) = batch[i];
+            var code = compiled.Models[i];
+            if (code.Fault is { } fault) faults.Add($"{test.Name}: {fault.Message}");
+            else if (!code.IsCompiled) refused.Add((test, code.Refusal));
+            else if (Difference(code, test, expected) is { } difference) faults.Add($"{test.Name}: {difference}");
+        }
+    }
+
+    static string? Difference(CompiledClass code, TypedCase test, IReadOnlyList<Datum> expected)
+    {
+        using var instance = code.New();
+        foreach (var rung in rungs)
+        {
+            instance.Rung = rung;
+            try
+            {
+                var outputs = instance.Run(test.Inputs);
+                for (var i = 0; i < outputs.Count; i++)
+                    if (Comparison.Of(expected[i], outputs[i], ToleranceOf(outputs[i].Element)) is { Passes: false } difference) return $"{rung}, output {i}: {difference}";
+            }
+            catch (Exception e)
+            {
+                return $"{rung}: {e.GetType().Name}: {e.Message}";
+            }
+        }
+        return null;
+    }
+
+    /// <summary>Sums of 16-bit floats are rounded after another order of additions, and what is made of them after that.</summary>
+    static Tolerance ToleranceOf(ElementType type) => type switch
+    {
+        ElementType.BFloat16 => new(OfLargest: 3e-2),
+        ElementType.Float16 => new(OfLargest: 4e-3),
+        _ => Tolerance.OnnxBackend with { OfLargest = 1e-6 },
+    };
+
+    static string Table(IEnumerable<(TypedCase Test, string Reason)> refused) => string.Join('\n',
+    [
+        "| operator | type variable | refused | because |", "|---|---|---|---|",
+        .. refused.GroupBy(item => (item.Test.Variable.Op, item.Test.Variable.Name, Reason: Plain(item.Reason)))
+            .OrderBy(group => group.Key.Op, StringComparer.Ordinal).ThenBy(group => group.Key.Name, StringComparer.Ordinal).ThenBy(group => group.Key.Reason, StringComparer.Ordinal)
+            .Select(group => $"| {group.Key.Op} | {group.Key.Name} | {string.Join(", ", group.Select(item => item.Test.Type.Text()))} | {group.Key.Reason} |"),
+    ]);
+
+    /// <summary>The reason alone, without the node and the type that it is of.</summary>
+    static string Plain(string reason)
+    {
+        var text = Regex.Replace(reason.Split(" It can be folded")[0], @"^.*?\)[,:] ?", "");
+        foreach (var type in Enum.GetValues<ElementType>().OrderByDescending(type => type.Text().Length)) text = Regex.Replace(text, $@"\b{type.Text()}\b(\[[^\]]*\])?", "…");
+        return text.TrimEnd('.');
+    }
+}

@@ -12,10 +12,15 @@ sealed class IterationSpace
     readonly List<Affine> _accesses = [];
     readonly Interval[] _ranges;
 
-    public IterationSpace(LoopNest nest, Func<Value, Layout> layout)
+    /// <param name="nest">What is computed.</param>
+    /// <param name="layout">Where each tensor lies.</param>
+    /// <param name="bound">Axes that loops outside of the nest run over.</param>
+    public IterationSpace(LoopNest nest, Func<Value, Layout> layout, IReadOnlyList<int>? bound = null)
     {
         Nest = nest;
         Layout = layout;
+        Bound = bound ?? [];
+        _pinned.UnionWith(Bound);
         _ranges = [.. nest.Extents.Concat(nest.Reduction?.Extents ?? []).Select(Interval.Of)];
         IsEmpty = nest.Extents.Contains(0);
         var target = LoopNest.Axes(nest.Rank).Select((axis, i) => axis + Expr.Of(nest.Origin?[i] ?? 0)).ToArray();
@@ -33,6 +38,10 @@ sealed class IterationSpace
 
     public LoopNest Nest { get; }
     public Func<Value, Layout> Layout { get; }
+    /// <summary>The axes whose index is given: no loop is written over them.</summary>
+    public IReadOnlyList<int> Bound { get; }
+    /// <summary>The output axes that loops are written over.</summary>
+    public IEnumerable<int> LoopAxes => Enumerable.Range(0, Rank).Where(axis => _ranges[axis].High > 0 && !Bound.Contains(axis));
     public Expr Body { get; private set; } = Expr.Of(0);
     public Expr? Finish { get; private set; }
     public IReadOnlyList<Expr> OutputIndices { get; private set; }

@@ -87,6 +87,7 @@ sealed record Operand(Value Value, string Name, Shape Shape, Layout Layout)
 /// <summary>What a kernel writes its method with: the rung, the text, and its operands under the names of the method's parameters.</summary>
 sealed class KernelWriter(Isa isa, CodeWriter code, IReadOnlyList<Operand> operands, IReadOnlyList<string> weights, SharedMethods shared)
 {
+    readonly List<Operand> _operands = [.. operands];
     List<EquatableArray<int>> _tables = [];
     int _locals;
 
@@ -97,13 +98,16 @@ sealed class KernelWriter(Isa isa, CodeWriter code, IReadOnlyList<Operand> opera
     public SharedMethods Shared { get; } = shared;
 
     /// <summary>A writer for a method that this one calls, with other operands if any are given.</summary>
-    public KernelWriter Inner(CodeWriter text, IReadOnlyList<Operand>? others = null) => new(Isa, text, others ?? operands, weights, Shared) { _tables = _tables };
+    public KernelWriter Inner(CodeWriter text, IReadOnlyList<Operand>? others = null) => new(Isa, text, others ?? _operands, weights, Shared) { _tables = _tables };
 
     /// <summary>The reference parameter of weight <paramref name="index"/>, positioned at its first element.</summary>
     public string Weight(int index) => weights[index];
 
     /// <summary>An input, output, or constant of the epilogue; its reference parameter is positioned at Layout.Offset.</summary>
-    public Operand this[Value value] => operands.First(operand => operand.Value == value);
+    public Operand this[Value value] => _operands.First(operand => operand.Value == value);
+
+    /// <summary>Adds a tensor that lies in the method's scratch, under the name of a local reference.</summary>
+    public void Declare(Operand operand) => _operands.Add(operand);
 
     /// <summary>A name for a local variable that no other part of the method uses.</summary>
     public string Local(string prefix) => prefix + CSharpText.Number(_locals++);

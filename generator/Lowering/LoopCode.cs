@@ -17,14 +17,17 @@ sealed class LoopCode(KernelWriter writer, IterationSpace space)
     readonly int _vectorAxis = VectorAxis.Of(space);
     readonly int _innerAxis = VectorAxis.Interchanged(space);
 
-    public void Write()
+    public void Write() => Write(new Dictionary<int, string>());
+
+    /// <summary>Writes the loops inside of others, whose indices are known by these names.</summary>
+    public void Write(IReadOnlyDictionary<int, string> outside)
     {
         if (space.IsEmpty) return;
-        var order = Enumerable.Range(0, space.Rank).Where(axis => space.Ranges[axis].High > 0 && axis != _vectorAxis)
-            .OrderByDescending(axis => Math.Abs(space.OutputAddress[axis])).ToList();
+        var order = space.LoopAxes.Where(axis => axis != _vectorAxis).OrderByDescending(axis => Math.Abs(space.OutputAddress[axis])).ToList();
         order.Remove(_innerAxis);
         if (_vectorAxis >= 0) order.Add(_vectorAxis);
-        Loops(order, 0, new([.. space.Ranges], [.. space.Ranges.Select(_ => "0")], 1), atBorder: false);
+        string[] names = [.. space.Ranges.Select((_, axis) => outside.TryGetValue(axis, out var name) ? name : "0")];
+        Loops(order, 0, new([.. space.Ranges], names, 1), atBorder: false);
     }
 
     void Loops(List<int> order, int depth, Spot spot, bool atBorder)

@@ -10,7 +10,7 @@ static class VectorAxis
     /// <summary>The output axis of the innermost loop: where neighbours lie side by side if there is one; -1 if all have one index.</summary>
     public static int Of(IterationSpace space)
     {
-        var axes = Enumerable.Range(0, space.Rank).Where(axis => space.Ranges[axis].High > 0).ToArray();
+        var axes = space.LoopAxes.ToArray();
         if (axes.Length == 0) return -1;
         var address = space.OutputAddress;
         return axes.OrderBy(axis => Math.Abs(address[axis])).First();
@@ -52,8 +52,8 @@ static class VectorAxis
         {
             var address = Affine.Address(load.Indices, space.Layout(load.Source).Strides);
             if (Math.Abs(address[vectorAxis]) <= 1) continue;
-            for (var axis = 0; axis < space.Rank; axis++)
-                if (address[axis] == 1 && axis != vectorAxis && space.Ranges[axis].High > 0 && !space.Borders.Any(border => border.Crosses(axis)))
+            foreach (var axis in space.LoopAxes)
+                if (address[axis] == 1 && axis != vectorAxis && !space.Borders.Any(border => border.Crosses(axis)))
                     return axis;
         }
         return -1;

@@ -27,12 +27,21 @@ sealed class AxisOrders
 
     IReadOnlyList<int> Choose(Definition definition, Value output) => definition.How switch
     {
-        KernelNode { Kernel: var kernel } => Fitting(kernel.PreferredOrder, output) ?? OfSource(kernel.Inputs, output) ?? RowMajor(output),
+        KernelNode { Kernel: var kernel } =>
+            AsViewed(kernel, output) ?? Fitting(kernel.PreferredOrder, output) ?? OfSource(kernel.Inputs, output) ?? RowMajor(output),
         LoopNest nest => OfSource(nest.Loads().Select(load => load.Source), output) ?? WantedByReaders(output, 0) ?? RowMajor(output),
         Join join => OfSource(join.Parts, output) ?? RowMajor(output),
         View => WantedByReaders(output, 0) ?? RowMajor(output),
         _ => RowMajor(output),
     };
+
+    /// <summary>
+    /// Where a kernel's result is only looked at through a view (heads that are put side by side), the order that lets the view cost nothing,
+    /// if the kernel's own axis stays innermost.
+    /// </summary>
+    IReadOnlyList<int>? AsViewed(Kernel kernel, Value output) =>
+        kernel.OutputUnitAxis >= 0 && _lowered.UsersOf(output) is [{ How: View }] && WantedByReaders(output, 0) is { } order
+            && order[order.Count - 1] == kernel.OutputUnitAxis ? order : null;
 
     /// <summary>The order of the largest source with the same rank; a plain row-major source of many channels leaves the choice to the readers.</summary>
     IReadOnlyList<int>? OfSource(IEnumerable<Value> sources, Value output)
@@ -52,7 +61,8 @@ sealed class AxisOrders
             var order = reader.How switch
             {
                 KernelNode { Kernel: var kernel } => Fitting(kernel.PreferredOrder, value),
-                LoopNest or Join or View when reader.Outputs[0].Shape.Rank == value.Shape.Rank && !IsTransposition(reader) => WantedByReaders(reader.Outputs[0], depth + 1),
+                View view => Through(view, reader.Outputs[0], depth),
+                LoopNest or Join when reader.Outputs[0].Shape.Rank == value.Shape.Rank => WantedByReaders(reader.Outputs[0], depth + 1),
                 _ => null,
             };
             if (order is not null) return order;
@@ -60,8 +70,20 @@ sealed class AxisOrders
         return null;
     }
 
-    static bool IsTransposition(Definition reader) =>
-        reader.How is View { Copy.Body: Expr.Load load } && load.Indices.Where((index, axis) => index is Expr.Index { Axis: var loop } && loop != axis).Any();
+    /// <summary>The order of a view's source that gives the view the order its readers want; null where there is none.</summary>
+    IReadOnlyList<int>? Through(View view, Value seen, int depth)
+    {
+        if (WantedByReaders(seen, depth + 1) is not { } wanted) return null;
+        var shape = view.Source.Shape;
+        // A slice's source has places that the slice says nothing of.
+        if (view.Backward(Layout.Dense(seen.Shape, wanted)) is not { } layout) return IsTransposition(view) ? null : Fitting(wanted, view.Source);
+        int[] order = [.. Enumerable.Range(0, shape.Rank).OrderByDescending(axis => shape[axis] == 1 ? int.MaxValue : layout.Strides[axis])];
+        var dense = Layout.Dense(shape, order).Strides;
+        return Enumerable.Range(0, shape.Rank).All(axis => shape[axis] == 1 || dense[axis] == layout.Strides[axis]) ? order : null;
+    }
+
+    static bool IsTransposition(View view) =>
+        view.Copy.Body is Expr.Load load && load.Indices.Where((index, axis) => index is Expr.Index { Axis: var loop } && loop != axis).Any();
 
     static IReadOnlyList<int>? Fitting(IReadOnlyList<int>? order, Value value) => order?.Count == value.Shape.Rank ? order : null;
     static bool IsRowMajor(IReadOnlyList<int> order) => order.Select((axis, place) => axis == place).All(same => same);

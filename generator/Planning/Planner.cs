@@ -14,6 +14,7 @@ static class Planner
         if (diagnostics.HasErrors) return null;
         cancellation.ThrowIfCancellationRequested();
         Fusion.Run(lowered);                                        // element-wise work into nests and kernel epilogues
+        RowFusion.Run(lowered);                                     // softmax and normalisations, row by row
         var steps = LayoutPlanner.Run(lowered);                     // channels-last, halos, aliases: what is left are the steps
         steps = InPlace.Run(steps);                                 // results over inputs that die
         steps = AddHalos(steps);                                    // zeros around what padded kernels read

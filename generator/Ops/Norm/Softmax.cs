@@ -26,7 +26,7 @@ static class Softmax
     public static Value Of(OnnxNode node, Value x, ReduceAttributes axes)
     {
         var exp = node.Add(UnaryMaths.Exp, Shifted(node, x, axes));
-        return node.Add(Arithmetic.Div, exp, node.Add(Reduce.Sum, axes, exp));
+        return node.Add(Arithmetic.Mul, exp, node.Add(UnaryMaths.Reciprocal, node.Add(Reduce.Sum, axes, exp)));
     }
 
     static Value LogOf(OnnxNode node, ReduceAttributes axes)

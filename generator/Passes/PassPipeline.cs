@@ -26,6 +26,7 @@ static class PassPipeline
         new("FoldPads", FoldPads.Run),
         // What is constant for each channel belongs into weights and bias; the normalisation first takes the form of a factor and a summand.
         new("FoldBatchNormalization", FoldBatchNormalization.Run),
+        new("FactorsBehindProducts", FactorsBehindProducts.Run),
         new("FoldIntoWeights", FoldIntoWeights.Run),
         // After ComposeViews has made one slice of each phase.
         new("MergeFocus", MergeFocus.Run),

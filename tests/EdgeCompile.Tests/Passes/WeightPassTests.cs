@@ -22,6 +22,28 @@ public class WeightPassTests
         Assert.Contains(", float32[6]{", text);
     }
 
+    [Theory]
+    [InlineData("Mul", 0)]
+    [InlineData("Mul", 1)]
+    [InlineData("Div", 0)]
+    [InlineData("Div", 1)]
+    public void ANumberOnOneSideOfAProductGoesBehindIt(string op, int side)
+    {
+        var g = new PassTest();
+        Value[] sides = [g.Input("a", 2, 3, 4), g.Input("b", 2, 4, 5)];
+        sides[side] = g.Add(op, [sides[side], g.Scalar(0.25f)]);
+        var text = g.After(["FactorsBehindProducts"], g.Add("MatMul", [.. sides]));
+        Assert.True(text.IndexOf(" = MatMul(", StringComparison.Ordinal) < text.IndexOf($" = {op}(", StringComparison.Ordinal), text);
+    }
+
+    [Fact]
+    public void ANumberBeforeConstantWeightsGoesIntoThem()
+    {
+        var g = new PassTest();
+        var text = g.After([], g.Add("MatMul", [g.Add("Mul", [g.Scalar(0.5f), g.Input("x", 3, 4)]), g.Weights(4, 5)]));
+        Assert.Equal((1, 0), (Count(text, "MatMul"), Count(text, "Mul")));
+    }
+
     [Fact]
     public void BatchNormalizationOfAnInputStays()
     {

@@ -33,7 +33,7 @@ static class RungEmitter
             foreach (var lane in new[] { ElementType.Float32, ElementType.Int32 }.Select(type => LaneTypes.ClassOf(type, lanes)))
                 code.Line($"using {lane} = global::EdgeCompile.Runtime.{lane};");
             if (lanes == 1) continue;
-            code.Line($"using {Isa.DotClass(lanes)} = global::EdgeCompile.Runtime.{Isa.DotClass(lanes)};");
+            if (Mentions(Isa.DotClass(lanes) + ".")) code.Line($"using {Isa.DotClass(lanes)} = global::EdgeCompile.Runtime.{Isa.DotClass(lanes)};");
             code.Line($"using {Isa.VectorType(lanes)} = global::System.Runtime.Intrinsics.Vector{CSharpText.Number(32 * lanes)}<float>;");
         }
         code.Line();
@@ -48,6 +48,8 @@ static class RungEmitter
                 code.Line($"static global::System.ReadOnlySpan<int> {KernelWriter.TableName(table)} => new int[] {{ {string.Join(", ", table)} }};").Line();
         }
         return new(model.Options.HintName(isa.Name + ".g.cs"), code.ToString());
+
+        bool Mentions(string text) => shared.ToString().Contains(text) || methods.Keys.Any(method => method.Body.Contains(text));
     }
 
     static void WriteRun(CodeWriter code, ModelSignature model, Plan plan, IReadOnlyList<(Step Step, string Method)> calls)

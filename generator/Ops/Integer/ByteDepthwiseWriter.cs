@@ -92,7 +92,7 @@ sealed class ByteDepthwiseWriter(KernelWriter writer, ConvShape shape, Depthwise
         var place = Sum([(_batch, input.Layout.Strides[0]), (Row, HasRows ? shape.Strides[0] * InputRow : 0), (column, ColumnStride * InputColumn), (channel, 1)], origin);
         micro.Reference(input.Value.Element.CSharpName(), "x", Moved(input.Name, place).Substring("ref ".Length));
         micro.Reference("sbyte", "w", Moved(writer.Weight(0), Sum([(channel, BytePanels.Quad)])).Substring("ref ".Length));
-        micro.Reference("int", "start", Moved(writer.Weight(1), channel).Substring("ref ".Length));
+        micro.Reference("int", "start", Moved(writer.Weight(1), DotLanes.Start(writer.Isa, channel, paddedChannels)).Substring("ref ".Length));
         micro.Reference("int", "sums", "sums");
 
         for (var c = 0; c < columns; c++) micro.Code.Line($"var a{Number(c)} = {name}.Load(ref start, 0);");

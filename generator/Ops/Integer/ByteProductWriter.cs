@@ -87,7 +87,7 @@ sealed class ByteProductWriter(KernelWriter writer, ByteProduct product)
             product.Origin);
         new ByteTile(writer, product, columns.Step, panels.Width, widest).Write(input,
             weights: Scaled((Group, _panels.GroupSize), (panel, _panels.PanelSize)),
-            channel: Scaled((Group, _panels.PaddedChannels), (panel, BytePanels.Width)),
+            channel: DotLanes.Start(writer.Isa, Scaled((Group, _panels.PaddedChannels), (panel, BytePanels.Width)), _panels.Groups * _panels.PaddedChannels),
             proof: Scaled((Group, _panels.PanelsOfGroup * _panels.Depth), (panel, _panels.Depth)));
 
         var axes = Enumerable.Repeat("0", product.Output.Shape.Rank).ToArray();

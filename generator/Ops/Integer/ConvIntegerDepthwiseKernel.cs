@@ -21,7 +21,7 @@ sealed class ConvIntegerDepthwiseKernel : ConvIntegerKernel
     {
         _quads = QuadsOf(shape);
         _channels = (shape.OutputChannels + BytePanels.Quad - 1) / BytePanels.Quad * BytePanels.Quad;
-        Tensor packed = new(ElementType.Int8, new Shape(_quads.Count * _channels * BytePanels.Quad)), starts = new(ElementType.Int32, new Shape(_channels));
+        Tensor packed = new(ElementType.Int8, new Shape(_quads.Count * _channels * BytePanels.Quad)), starts = new(ElementType.Int32, new Shape(2, _channels));
         for (var channel = 0; channel < shape.OutputChannels; channel++)
         {
             var sum = 0;
@@ -35,7 +35,7 @@ sealed class ConvIntegerDepthwiseKernel : ConvIntegerKernel
                     packed.Span<sbyte>()[place++] = checked((sbyte)number);
                 }
             }
-            starts.Span<int>()[channel] = -Unsigned(x, zero) * sum;
+            for (var signed = 0; signed < 2; signed++) starts.Span<int>()[signed * _channels + channel] = (128 * signed - Unsigned(x, zero)) * sum;
         }
         _isProven = Saturation.IsImpossible(packed.Span<sbyte>());
         Weights = [packed, starts];

@@ -11,6 +11,13 @@ static class DotLanes
 {
     public static IReadOnlyList<int> Of(Isa isa) => isa.Lanes == 16 ? [8, 16] : [isa.Lanes];
 
+    /// <summary>The C# of the place where a sum starts; on the rung of 4 lanes, which is Arm's, activations may be multiplied signed.</summary>
+    /// <param name="isa">The rung.</param>
+    /// <param name="channel">The place for unsigned activations.</param>
+    /// <param name="channels">How far those for signed ones are from there.</param>
+    public static string Start(Isa isa, string channel, int channels) =>
+        isa.Lanes > 4 ? channel : (channel == "0" ? "" : channel + " + ") + $"{Isa.DotClass(4)}.Signed * {Number(channels)}";
+
     /// <summary>Writes the code for each, behind a test that the JIT and the AOT compiler know the answer of.</summary>
     public static void Choose(KernelWriter writer, Action<int> write)
     {

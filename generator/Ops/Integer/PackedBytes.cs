@@ -5,7 +5,7 @@ namespace EdgeCompile.Ops;
 /// <summary>The constants of an integer product, packed at build time.</summary>
 /// <param name="Panels">How the weights lie.</param>
 /// <param name="Weights">int8: the weights less their zero points.</param>
-/// <param name="Starts">int32, [group][padded channel]: what the zero point of the activations takes from each sum.</param>
+/// <param name="Starts">int32, [2][group][padded channel]: what the zero point of the activations takes from each sum; first for activations that are multiplied unsigned, then signed.</param>
 /// <param name="Proof">uint8, [group][panel][quad]: 1 where no product can saturate; null if that is so everywhere.</param>
 sealed record PackedBytes(BytePanels Panels, Tensor Weights, Tensor Starts, Tensor? Proof)
 {
@@ -35,7 +35,7 @@ sealed record PackedBytes(BytePanels Panels, Tensor Weights, Tensor Starts, Tens
                 }
 
         var panels = new BytePanels(groups, runs, run, channels, passes);
-        Tensor packed = new(ElementType.Int8, new Shape(checked(groups * panels.GroupSize))), starts = new(ElementType.Int32, new Shape(groups * panels.PaddedChannels));
+        Tensor packed = new(ElementType.Int8, new Shape(checked(groups * panels.GroupSize))), starts = new(ElementType.Int32, new Shape(2, groups * panels.PaddedChannels));
         for (var group = 0; group < groups; group++)
             for (var channel = 0; channel < channels; channel++)
             {
@@ -54,7 +54,8 @@ sealed record PackedBytes(BytePanels Panels, Tensor Weights, Tensor Starts, Tens
                         left -= part;
                     }
                 }
-                starts.Span<int>()[group * panels.PaddedChannels + channel] = unchecked(-zero * sum);
+                for (var signed = 0; signed < 2; signed++)
+                    starts.Span<int>()[(signed * groups + group) * panels.PaddedChannels + channel] = unchecked((128 * signed - zero) * sum);
             }
         return new(panels, packed, starts, Prove(panels, packed));
     }

@@ -10,13 +10,17 @@ namespace EdgeCompile.Runtime;
 
 /// <summary>Four sums of int32, each fed by four products of an unsigned activation with a signed weight: SSSE3, NEON, WebAssembly.</summary>
 /// <remarks>
-/// Activations stay unsigned: int8 ones are shifted by 128 as they are loaded. <see cref="Dot"/> is exact where no pair of products
-/// leaves int16, which the compiler proves from the weights; <see cref="DotWide"/> is exact always.
+/// Activations are unsigned: int8 ones are shifted by 128 as they are loaded. (On Arm with dot products it is the other way round, see
+/// <see cref="Signed"/>.) <see cref="Dot"/> is exact where no pair of products leaves int16, which the compiler proves from the weights;
+/// <see cref="DotWide"/> is exact always.
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class DotX4
 {
     const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
+
+    /// <summary>1 where activations are held signed, as sdot takes them, and uint8 ones are shifted by -128; else 0.</summary>
+    public static nint Signed { [MethodImpl(Inline)] get => Dp.IsSupported ? 1 : 0; }
 
     /// <summary>Whether <see cref="Dot"/> is exact for any weights on this machine.</summary>
     public static bool IsExact { [MethodImpl(Inline)] get => !Ssse3.IsSupported; }
@@ -32,24 +36,31 @@ public static class DotX4
 
     /// <summary>Four neighbouring activations, the same in each lane.</summary>
     [MethodImpl(Inline)]
-    public static Vector128<byte> Broadcast(ref byte p, nint i) => Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref p, i))).AsByte();
+    public static Vector128<byte> Broadcast(ref byte p, nint i) => Signed == 1 ? Shift(Same(ref p, i)) : Same(ref p, i);
 
     /// <summary>Four neighbouring activations plus 128, the same in each lane.</summary>
     [MethodImpl(Inline)]
-    public static Vector128<byte> Broadcast(ref sbyte p, nint i) => Shift(Broadcast(ref Unsafe.As<sbyte, byte>(ref p), i));
+    public static Vector128<byte> Broadcast(ref sbyte p, nint i) =>
+        Signed == 1 ? Same(ref Unsafe.As<sbyte, byte>(ref p), i) : Shift(Same(ref Unsafe.As<sbyte, byte>(ref p), i));
 
     /// <summary>Activations of four neighbouring channels at four places, by channel: what a depthwise product takes.</summary>
     [MethodImpl(Inline)]
-    public static Vector128<byte> Quads(ref byte p, nint a, nint b, nint c, nint d)
+    public static Vector128<byte> Quads(ref byte p, nint a, nint b, nint c, nint d) =>
+        Signed == 1 ? Shift(Gather(ref p, a, b, c, d)) : Gather(ref p, a, b, c, d);
+
+    /// <summary>The same plus 128.</summary>
+    [MethodImpl(Inline)]
+    public static Vector128<byte> Quads(ref sbyte p, nint a, nint b, nint c, nint d) => Signed == 1
+        ? Gather(ref Unsafe.As<sbyte, byte>(ref p), a, b, c, d)
+        : Shift(Gather(ref Unsafe.As<sbyte, byte>(ref p), a, b, c, d));
+
+    [MethodImpl(Inline)]
+    static Vector128<byte> Gather(ref byte p, nint a, nint b, nint c, nint d)
     {
         var ab = Interleave.Lower(Four(ref p, a), Four(ref p, b)).AsInt16();
         var cd = Interleave.Lower(Four(ref p, c), Four(ref p, d)).AsInt16();
         return Interleave.Lower(ab, cd).AsByte();
     }
-
-    /// <summary>The same plus 128.</summary>
-    [MethodImpl(Inline)]
-    public static Vector128<byte> Quads(ref sbyte p, nint a, nint b, nint c, nint d) => Shift(Quads(ref Unsafe.As<sbyte, byte>(ref p), a, b, c, d));
 
     /// <summary>Four weights for each lane.</summary>
     [MethodImpl(Inline)] public static Vector128<sbyte> Weights(ref sbyte p, nint i) => Vector128.LoadUnsafe(ref Unsafe.Add(ref p, i));
@@ -57,7 +68,8 @@ public static class DotX4
     /// <summary>sum + x0*w0 + x1*w1 + x2*w2 + x3*w3 where neither x0*w0 + x1*w1 nor x2*w2 + x3*w3 leaves int16.</summary>
     [MethodImpl(Inline)]
     public static Vector128<int> Dot(Vector128<int> sum, Vector128<byte> x, Vector128<sbyte> w) =>
-        Ssse3.IsSupported ? sum + Sse2.MultiplyAddAdjacent(Ssse3.MultiplyAddAdjacent(x, w), Vector128.Create((short)1))
+        Dp.IsSupported ? Dp.DotProduct(sum, x.AsSByte(), w)
+        : Ssse3.IsSupported ? sum + Sse2.MultiplyAddAdjacent(Ssse3.MultiplyAddAdjacent(x, w), Vector128.Create((short)1))
         : DotWide(sum, Even(x), Odd(x), Even(w), Odd(w));
 
     /// <summary>sum + x0*w0 + x2*w2 + x1*w1 + x3*w3 of activations and weights split into even and odd ones.</summary>
@@ -83,6 +95,9 @@ public static class DotX4
     [MethodImpl(Inline)] public static Vector128<short> Odd(Vector128<sbyte> w) => Vector128.ShiftRightArithmetic(w.AsInt16(), 8);
 
     [MethodImpl(Inline)] static Vector128<byte> Shift(Vector128<byte> x) => x ^ Vector128.Create((byte)0x80);
+
+    [MethodImpl(Inline)]
+    static Vector128<byte> Same(ref byte p, nint i) => Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref p, i))).AsByte();
 
     [MethodImpl(Inline)]
     static Vector128<byte> Four(ref byte p, nint i) => Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref p, i))).AsByte();

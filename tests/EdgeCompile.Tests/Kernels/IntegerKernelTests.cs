@@ -47,10 +47,36 @@ public class IntegerKernelTests
     {
         var made = cases.Select(test => test.Make()).ToList();
         // With and without vpdpbusd: the machine's answer first, then the other ways.
-        foreach (var edit in (Func<string, string>[])[text => text, WithoutDots]) Check(made, new EmittedKernels(made.Select(test => test.Case), edit));
+        foreach (var edit in (Func<string, string>[])[text => text, WithoutDots, WithSignedDots]) Check(made, new EmittedKernels(made.Select(test => test.Case), edit));
     }
 
     static string WithoutDots(string text) => text.Replace("DotX8.IsExact", "DotX16.IsExact").Replace("DotX8.Dot(", "DotX8.DotPairs(");
+
+    /// <summary>The baseline as on Arm with dot products, by what sdot is defined as.</summary>
+    static string WithSignedDots(string text) => !text.Contains("static class Vector128") ? text : text.Replace("DotX4.", "SignedDots.") + """
+
+        file static class SignedDots
+        {
+            public const nint Signed = 1;
+            public static bool IsExact => DotX4.Signed >= 0;
+            public static Vector128<int> Zero => DotX4.Zero;
+            public static Vector128<int> Load(ref int p, nint i) => DotX4.Load(ref p, i);
+            public static void Store(Vector128<int> v, ref int p, nint i) => DotX4.Store(v, ref p, i);
+            public static Vector128<sbyte> Weights(ref sbyte p, nint i) => DotX4.Weights(ref p, i);
+            public static Vector128<byte> Broadcast(ref byte p, nint i) => DotX4.Broadcast(ref p, i) ^ Vector128.Create((byte)0x80);
+            public static Vector128<byte> Broadcast(ref sbyte p, nint i) => DotX4.Broadcast(ref p, i) ^ Vector128.Create((byte)0x80);
+            public static Vector128<byte> Quads(ref byte p, nint a, nint b, nint c, nint d) => DotX4.Quads(ref p, a, b, c, d) ^ Vector128.Create((byte)0x80);
+            public static Vector128<byte> Quads(ref sbyte p, nint a, nint b, nint c, nint d) => DotX4.Quads(ref p, a, b, c, d) ^ Vector128.Create((byte)0x80);
+            public static Vector128<short> Even(Vector128<byte> x) => DotX4.Even(x);
+            public static Vector128<short> Odd(Vector128<byte> x) => DotX4.Odd(x);
+            public static Vector128<short> Even(Vector128<sbyte> w) => DotX4.Even(w);
+            public static Vector128<short> Odd(Vector128<sbyte> w) => DotX4.Odd(w);
+            public static Vector128<int> DotWide(Vector128<int> sum, Vector128<short> a, Vector128<short> b, Vector128<short> c, Vector128<short> d) => DotX4.DotWide(sum, a, b, c, d);
+            public static Vector128<int> DotAny(Vector128<int> sum, Vector128<byte> x, Vector128<sbyte> w) => Dot(sum, x, w);
+            public static Vector128<int> Dot(Vector128<int> sum, Vector128<byte> x, Vector128<sbyte> w) =>
+                DotX4.DotWide(sum, DotX4.Even(x.AsSByte()), DotX4.Odd(x.AsSByte()), DotX4.Even(w), DotX4.Odd(w));
+        }
+        """;
 
     static void Check(List<(KernelCase Case, Tensor Expected)> made, EmittedKernels kernels)
     {

@@ -43,6 +43,8 @@ static class Compiler
     {
         GraphVerifier.Verify(graph, "import");
         PassPipeline.Run(graph, options.WithoutPasses, cancellation);
+        foreach (var (node, reason) in FloatIslands.Of(graph))
+            diagnostics.Report(Rules.FloatIsland, node.Index, $"{node.Index} {MessageText.Quote(node.Name)} ({node.Op.Name})", reason);
         return Planner.Run(graph, diagnostics, cancellation);
     }
 

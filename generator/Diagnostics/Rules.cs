@@ -80,11 +80,15 @@ static class Rules
     public static readonly Rule TooMany = new("EC0025", "More diagnostics than are shown", Severity.Info,
         "{0} more diagnostics of this model are not shown.");
 
+    public static readonly Rule FloatIsland = new("EC0026", "Quantised tensors computed in float", Severity.Info,
+        "node {0}: it stands between DequantizeLinear and QuantizeLinear and is computed in float32, because {1}.");
+
     /// <summary>All rules in the order of their numbers.</summary>
     public static IReadOnlyList<Rule> All { get; } =
     [
         InternalError, NotAModel, TooLarge, UnsupportedOperator, UnsupportedOpset, AttributeRefused, NodeRefused, UnresolvedDimension,
         BatchDefaulted, Cycle, DuplicateName, MissingValue, TensorData, ExternalData, AttributeIgnored, NotLowered, SlowAot,
         WeightsTooLarge, DuplicateClass, InvalidName, InvalidInputShapes, DetectionMetadata, DeclaredTypeDiffers, FunctionRefused, TooMany,
+        FloatIsland,
     ];
 }

@@ -21,6 +21,9 @@ sealed record Op(string Name)
     /// <summary>Whether the outputs follow from the inputs' types alone, as Shape's and Size's do.</summary>
     public bool NeedsOnlyTypes { get; init; }
 
+    /// <summary>Whether each element follows from the elements at its place of the broadcast inputs.</summary>
+    public bool IsElementwise { get; init; }
+
     /// <summary>Multiplications with an addition that a node costs; 0 for operators that move or map elements.</summary>
     public Func<Node, long> MultiplyAdds { get; init; } = static _ => 0;
 

@@ -16,10 +16,13 @@ static class FoldPads
             var pad = padding.AttributesAs<PadAttributes>();
             var value = padding.Has(1) ? padding.Input(1).Scalar() : 0;
             if (pad.Mode != PadMode.Constant || value is null || pad.Before.Take(2).Concat(pad.After.Take(2)).Any(n => n != 0)) continue;
-            if (Attributes(node, pad, value.Value) is { } attributes)
+            if (Attributes(node, pad, value.Value - ZeroPoint(node)) is { } attributes)
                 rewriter.Substitute(node, node.Op, attributes, [padding.Input(0), .. node.Inputs.Skip(1)]);
         }
     }
+
+    /// <summary>What stands for 0 in the input of an integer convolution, and is what its window pads with.</summary>
+    static double ZeroPoint(Node node) => node.Op == ConvInteger.Op && node.Has(2) ? node.Input(2).Scalar() ?? double.NaN : 0;
 
     static OpAttributes? Attributes(Node node, PadAttributes pad, double value) => node.Attributes switch
     {

@@ -14,7 +14,14 @@ static class PassPipeline
 
     public static IReadOnlyList<Pass> Passes { get; } =
     [
-        // First, since everything else looks for constants: shape computations, weights that are reshaped or scaled.
+        // Before constants are folded, which would make floats of quantised weights. Exporters write a QuantizeLinear for each reader of a tensor.
+        new("ShareQuantizers", ShareCommonSubexpressions.Run),
+        // A QuantizeLinear climbs to the sum that it belongs to, a DequantizeLinear sinks behind what integers can do; then the two meet.
+        new("HoistQuantize", HoistQuantize.Run),
+        new("LowerDequantize", LowerDequantize.Run),
+        new("FuseQuantize", FuseQuantize.Run),
+        new("TabulateBytes", TabulateBytes.Run),
+        // Then, since everything else looks for constants: shape computations, weights that are reshaped or scaled.
         new("FoldConstants", FoldConstants.Run),
         // Fewer nodes between those that the patterns below look for.
         new("RemoveIdentities", RemoveIdentities.Run),

@@ -11,6 +11,7 @@ static class Elementwise
         Infer = context => Infer(context, scalars),
         Evaluate = context => [Evaluate(context, scalars)],
         Lower = node => [Nest(node, scalars)],
+        IsElementwise = true,
     };
 
     /// <summary>An operator on floats alone.</summary>

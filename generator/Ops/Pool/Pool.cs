@@ -46,15 +46,18 @@ static class Pool
             var x = context.Type(0);
             if (!x.Element.IsFloat() && (average || !x.Element.IsInteger()))
                 throw new ModelException($"{name} is not defined for {x.Element.Text()}");
-            return [new TensorType(x.Element, context.Attributes<PoolAttributes>().Output(x.Shape))];
+            return [new TensorType(Result(x.Element, function), context.Attributes<PoolAttributes>().Output(x.Shape))];
         },
-        Evaluate = context => [Evaluate(context.Tensor(0), context.Attributes<PoolAttributes>(), start, fold, average)],
+        Evaluate = context => [Evaluate(context.Tensor(0), context.Attributes<PoolAttributes>(), start, fold, average, Result(context.Tensor(0).Element, function))],
         Lower = node => [Nest(node, function, average)],
     };
 
-    static Tensor Evaluate(Tensor x, PoolAttributes attributes, double start, Func<double, double, double> fold, bool average)
+    /// <summary>Sums of small integers are int32, so that they do not wrap.</summary>
+    static ElementType Result(ElementType x, Function function) => function == Function.Add && x.IsInteger() && x.Size() < 4 ? ElementType.Int32 : x;
+
+    static Tensor Evaluate(Tensor x, PoolAttributes attributes, double start, Func<double, double, double> fold, bool average, ElementType result)
     {
-        var output = new Tensor(x.Element, attributes.Output(x.Shape));
+        var output = new Tensor(result, attributes.Output(x.Shape));
         var window = attributes.Window.Volume();
         int[] size = Window.Volume(x.Shape), outs = Window.Volume(output.Shape);
         int[] counts = average ? attributes.Counts(x.Shape) : [];
@@ -75,10 +78,11 @@ static class Pool
         var (x, attributes, rank) = (node.Input(0), node.AttributesAs<PoolAttributes>(), node.Output.Shape.Rank);
         var axes = LoopNest.Axes(rank + attributes.Window.Rank);
         var body = Elementwise.Computed(Expr.Element(x, At(attributes.Window, axes, rank)));
+        if (Result(x.Element, function) is var result && result != x.Element) body = Expr.Cast(body, result);
         Expr total = new Expr.Accumulator(body.Type);
         if (average) total *= Share(node, attributes.Counts(x.Shape), body.Type, axes);
         var reduction = new Reduction(attributes.Window.Kernel, function, SkipOutside: true);
-        return new(node.Output, node.Output.Shape.Sizes, body, reduction, Expr.Cast(total, x.Element));
+        return new(node.Output, node.Output.Shape.Sizes, body, reduction, Expr.Cast(total, node.Output.Element));
     }
 
     /// <summary>The input's indices of the taps of a window.</summary>

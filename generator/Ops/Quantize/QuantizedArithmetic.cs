@@ -4,63 +4,56 @@ using EdgeCompile.Lowering;
 namespace EdgeCompile.Ops;
 
 /// <summary>
-/// Sums and products of two quantised tensors. Inputs: a, its zero point, its scale over the result's; the same for b; the result's
-/// zero point, whose type is the result's. Operands are broadcast; scales and zero points are scalars. com.microsoft: QLinearAdd, QLinearMul.
+/// Sums and products of two quantised tensors, as DequantizeLinear, the operator and QuantizeLinear define them, each step rounded to float32.
+/// Inputs: a, its scale, its zero point; the same for b; the result's scale and zero point, whose type is the result's. Operands are broadcast;
+/// scales and zero points are scalars. com.microsoft: QLinearAdd, QLinearMul.
 /// </summary>
 static class QuantizedArithmetic
 {
-    /// <summary>(a - za) * sa + (b - zb) * sb: each product and the sum rounded to float32.</summary>
-    public static readonly Op Sum = Define("QuantizedSum", 7, (a, b, scales) => a * scales[0] + (float)(b * scales[1]),
-        // A difference, since kernels contract a sum of products to one rounding where the machine can.
-        (a, b, scales) => Float(a) * scales[0] - Float(b) * Expr.Unary(Function.Negate, scales[1]));
+    // A difference, since kernels contract a sum of products to one rounding where the machine can.
+    public static readonly Op Sum = Define("QuantizedSum", (a, b) => a + b, (x, sx, y, sy) => x * sx - y * Expr.Unary(Function.Negate, sy));
+    public static readonly Op Difference = Define("QuantizedDifference", (a, b) => a - b, (x, sx, y, sy) => x * sx - y * sy);
+    public static readonly Op Product = Define("QuantizedProduct", (a, b) => a * b, (x, sx, y, sy) => x * sx * (y * sy));
 
-    /// <summary>(a - za) * (b - zb) exactly, times the product of the scales over the result's (input 4).</summary>
-    public static readonly Op Product = Define("QuantizedProduct", 6, (a, b, scales) => (float)((long)a * (long)b) * scales[0],
-        (a, b, scales) => Float(a * b) * scales[0]);
+    const int B = 3, ResultScale = 6, ResultZero = 7;
 
-    static Expr Float(Expr x) => Expr.Cast(x, ElementType.Float32);
-
-    /// <summary>Where the inputs stand: b, its zero point, the scales, the result's zero point.</summary>
-    sealed record Places(int B, int BZero, int[] Scales, int Zero);
-
-    static Op Define(string name, int inputs, Func<float, float, float[], float> real, Func<Expr, Expr, Expr[], Expr> body)
+    static Op Define(string name, Func<float, float, float> real, Func<Expr, Expr, Expr, Expr, Expr> body) => new(name)
     {
-        // Sum: a za sa b zb sb zy. Product: a za b zb s zy.
-        var at = inputs == 7 ? new Places(3, 4, [2, 5], 6) : new Places(2, 3, [4], 5);
-        return new(name)
-        {
-            Infer = context => Infer(context, name, at),
-            Evaluate = context => [Evaluate(context, at, real)],
-            Lower = node => [LoopNest.Over(node.Output, axes =>
-            {
-                var scales = at.Scales.Select(scale => ZeroPoints.At(node.Input(scale))).ToArray();
-                return IntegerRange.Round(body(Centred(node, 0, 1, axes), Centred(node, at.B, at.BZero, axes), scales), ZeroPoints.At(node.Input(at.Zero)));
-            })],
-        };
-    }
+        Infer = context => Infer(context, name),
+        Evaluate = context => [Evaluate(context, real)],
+        Lower = node => [LoopNest.Over(node.Output, axes => IntegerRange.Round(
+            body(Centred(node, 0, axes), Scale(node, 1), Centred(node, B, axes), Scale(node, B + 1)) / Scale(node, ResultScale), ZeroPoints.At(node.Input(ResultZero))))],
+    };
 
-    static Expr Centred(Node node, int operand, int zero, Expr[] axes) =>
-        ZeroPoints.Difference(Broadcasting.Load(node.Input(operand), axes), ZeroPoints.At(node.Input(zero)));
+    static Expr Scale(Node node, int input) => ZeroPoints.At(node.Input(input));
 
-    static Ir.ValueType[] Infer(InferContext context, string name, Places at)
+    static Expr Centred(Node node, int operand, Expr[] axes) =>
+        Expr.Cast(ZeroPoints.Difference(Broadcasting.Load(node.Input(operand), axes), ZeroPoints.At(node.Input(operand + 2))), ElementType.Float32);
+
+    static Ir.ValueType[] Infer(InferContext context, string name)
     {
-        var (a, b, zero) = (context.Type(0), context.Type(at.B), context.Type(at.Zero));
-        foreach (var type in (TensorType[])[a, b])
-            if (!type.Element.IsInteger() || type.Element.Size() > (name == "QuantizedSum" ? 4 : 1)) throw new ModelException($"{name} of {type} is not defined");
-        foreach (var scalar in (int[])[1, at.BZero, at.Zero, .. at.Scales])
+        foreach (var operand in (int[])[0, B])
+            if (!context.Type(operand).Element.IsInteger() || context.Type(operand).Element.Size() > 4)
+                throw new ModelException($"{name} of {context.Type(operand)} is not defined");
+        foreach (var scalar in (int[])[1, 2, B + 1, B + 2, ResultScale, ResultZero])
             if (context.Shape(scalar).Count != 1) throw new ModelException($"input {scalar} is {context.Type(scalar)}, not a scalar");
-        IntegerRange.Of(zero.Element);
-        return [new TensorType(zero.Element, Shape.Broadcast(a.Shape, b.Shape))];
+        IntegerRange.Of(context.Type(ResultZero).Element);
+        return [new TensorType(context.Type(ResultZero).Element, Shape.Broadcast(context.Shape(0), context.Shape(B)))];
     }
 
-    static Tensor Evaluate(EvaluateContext context, Places at, Func<float, float, float[], float> real)
+    static Tensor Evaluate(EvaluateContext context, Func<float, float, float> real)
     {
-        Tensor a = context.Tensor(0), b = context.Tensor(at.B), zero = context.Tensor(at.Zero), output = context.NewOutput();
+        Tensor a = context.Tensor(0), b = context.Tensor(B), zero = context.Tensor(ResultZero), output = context.NewOutput();
         int[]? toA = Broadcasting.Offsets(a.Shape, output.Shape), toB = Broadcasting.Offsets(b.Shape, output.Shape);
-        long za = context.Tensor(1).GetInt64(0), zb = context.Tensor(at.BZero).GetInt64(0), z = zero.GetInt64(0);
-        var scales = at.Scales.Select(scale => context.Tensor(scale).Span<float>()[0]).ToArray();
+        long za = context.Tensor(2).GetInt64(0), zb = context.Tensor(B + 2).GetInt64(0), z = zero.GetInt64(0);
+        float sa = Float(1), sb = Float(B + 1), sy = Float(ResultScale);
         for (var i = 0; i < output.Count; i++)
-            output.SetInt64(i, IntegerRange.Round(real(a.GetInt64(toA?[i] ?? i) - za, b.GetInt64(toB?[i] ?? i) - zb, scales), z, zero.Element));
+        {
+            float x = (float)((float)(a.GetInt64(toA?[i] ?? i) - za) * sa), y = (float)((float)(b.GetInt64(toB?[i] ?? i) - zb) * sb);
+            output.SetInt64(i, IntegerRange.Round((float)real(x, y) / sy, z, zero.Element));
+        }
         return output;
+
+        float Float(int input) => context.Tensor(input).Span<float>()[0];
     }
 }

@@ -34,7 +34,7 @@ sealed record Comparison(double MaxAbsolute, double MaxRelative, double OfLarges
         if (expected.Element == ElementType.String)
             return Exactly(expected.Count, i => expected.Strings[i] == actual.Strings[i] ? 0 : 1);
         if (!expected.Element.IsFloat())
-            return Exactly(expected.Count, i => Distance(expected.Element, expected.GetInt64(i), actual.GetInt64(i)));
+            return Exactly(expected.Count, i => Distance(expected.Element, expected.GetInt64(i), actual.GetInt64(i)), expected.Element is ElementType.Int8 or ElementType.UInt8 ? tolerance.Steps : 0);
         return OfFloats(expected, actual, tolerance);
     }
 
@@ -58,7 +58,7 @@ sealed record Comparison(double MaxAbsolute, double MaxRelative, double OfLarges
         return new(maxAbsolute, maxRelative, ofLargest, maxUlp, failures, expected.Count);
     }
 
-    static Comparison Exactly(int count, Func<int, double> distance)
+    static Comparison Exactly(int count, Func<int, double> distance, int steps = 0)
     {
         var (max, failures) = (0.0, 0);
         for (var i = 0; i < count; i++)
@@ -66,7 +66,7 @@ sealed record Comparison(double MaxAbsolute, double MaxRelative, double OfLarges
             var difference = distance(i);
             if (difference == 0) continue;
             max = Math.Max(max, difference);
-            failures++;
+            if (difference > steps) failures++;
         }
         return Nothing with { MaxAbsolute = max, Failures = failures, Count = count };
     }

@@ -35,7 +35,7 @@ sealed class SavedOutputs
         var number = int.Parse(name.AsSpan(Prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture);
         if (number >= _cases.Count || output >= _cases[number].Moved.Length) return Tolerance.Model;
         var (moved, largest) = (_cases[number].Moved[output], _cases[number].Largest[output]);
-        return moved > Tolerance.Model.OfLargest * largest ? new(Absolute: 2 * moved) : Tolerance.Model;
+        return moved > Tolerance.Model.OfLargest * largest ? new(Absolute: 2 * moved, Steps: 1) : Tolerance.Model;
     }
 
     static double[] Numbers(JsonElement entry, string name) => [.. entry.GetProperty(name).EnumerateArray().Select(number => number.GetDouble())];

@@ -17,6 +17,7 @@ static class FuseQuantize
             if (Dequantized.Of(q.Real) is { } x) Rescale(rewriter, q, x);
             else if (q.Real.Producer is { Inputs.Count: 2 } maker && Dequantized.Of(maker.Inputs[0]) is { } a && Dequantized.Of(maker.Inputs[1]) is { } b)
                 Combine(rewriter, q, maker, a, b);
+            else if (IntegerSums.Bordered(rewriter, q) is { } average) rewriter.Supersede(node, average);
         }
     }
 

@@ -11,10 +11,11 @@ sealed class CompiledContender : IContender
     readonly LoadedModel model;
     readonly LoadedCall call;
 
-    public CompiledContender(CompiledClass compiled, Rung rung, IReadOnlyList<Tensor> inputs)
+    public CompiledContender(CompiledClass compiled, Rung rung, IReadOnlyList<Tensor> inputs, int threads = 1)
     {
         this.rung = rung;
         model = compiled.New();
+        model.Threads = threads;
         call = model.Prepare(inputs);
     }
 

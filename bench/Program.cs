@@ -30,6 +30,11 @@ var filter = new Argument<string>("filter") { Description = "Only shapes whose t
 var kernels = new Command("kernels", "Single kernels on every rung, as a share of the peak.") { filter };
 kernels.SetAction(arguments => KernelBench.Run(arguments.GetValue(filter)!));
 root.Subcommands.Add(kernels);
+var threadModels = new Argument<string[]>("models") { Description = "Names in the shared zoo, or paths of .onnx files.", Arity = ArgumentArity.OneOrMore };
+var count = new Option<int>("--count") { Description = "How many threads.", DefaultValueFactory = _ => 2 };
+var threads = new Command("threads", "Models with one thread against themselves with several.") { threadModels, count, seconds };
+threads.SetAction(arguments => ThreadRace.Run(arguments.GetValue(threadModels)!, arguments.GetValue(count), TimeSpan.FromSeconds(arguments.GetValue(seconds))));
+root.Subcommands.Add(threads);
 return root.Parse(args).Invoke();
 
 int Bench(ParseResult arguments)

@@ -11,7 +11,7 @@ static partial class ApiEmitter
     /// <summary>Whether generated classes have a member of this name: C# lets none be called as the class (CS0542).</summary>
     public static bool IsMemberName(string name) =>
         name is "Run" or "Predict" or "Dispose" or "Execute" or "Prepare" or "Describe" or "Facts" or "ThreadInstance"
-            or "ArenaBytes" or "WeightBytes" or "MultiplyAdds" or "Labels" or "Anything" or "OnVector128" or "OnAvx2" or "OnAvx512"
+            or "ArenaBytes" or "WeightBytes" or "MultiplyAdds" or "Threads" or "Labels" or "Anything" or "OnVector128" or "OnAvx2" or "OnAvx512"
         || name.StartsWith("InputShape", StringComparison.Ordinal) || name.StartsWith("OutputShape", StringComparison.Ordinal);
 
     public static SourceFile Emit(ModelSignature model)
@@ -79,7 +79,8 @@ static partial class ApiEmitter
         var name = model.Options.ClassName;
         code.Line("readonly global::EdgeCompile.Runtime.Arena _arena;");
         if (model.Detection is not null) code.Line("readonly global::EdgeCompile.Runtime.Detector _detector;");
-        code.Line("global::EdgeCompile.Runtime.InstanceGate _gate;").Line();
+        code.Line("global::EdgeCompile.Runtime.InstanceGate _gate;");
+        code.Line("global::EdgeCompile.Runtime.Workers? _workers;").Line();
         code.Line("/// <summary>Allocates the working memory and, the first time in a process, makes the weights ready.</summary>");
         code.Line($"/// <exception cref=\"{NotCompiled}\">The build gave no code for the model.</exception>");
         using (code.Braces($"public {name.TrimStart('@')}()"))
@@ -90,7 +91,34 @@ static partial class ApiEmitter
         }
         code.Line();
         code.Line("/// <summary>Frees the working memory. A later call of Run throws <see cref=\"global::System.ObjectDisposedException\"/>.</summary>");
-        using (code.Braces("public void Dispose()")) code.Line($"if (_gate.Close(nameof({name}))) _arena.Dispose();");
+        using (code.Braces("public void Dispose()"))
+        {
+            code.Line($"if (!_gate.Close(nameof({name}))) return;");
+            code.Line("_workers?.Dispose();").Line("_arena.Dispose();");
+        }
+        code.Line();
+        WriteThreads(code, name);
+    }
+
+    static void WriteThreads(CodeWriter code, string name)
+    {
+        code.Line("/// <summary>");
+        code.Line("/// How many threads share the large steps of a call of this instance, the caller's included; 1 unless set. The results are the same bits");
+        code.Line("/// for any number. The others are started when this is set, and sleep while no call is under way.");
+        code.Line("/// </summary>");
+        code.Line("/// <exception cref=\"global::System.ArgumentOutOfRangeException\">There would be no thread.</exception>");
+        code.Line("/// <exception cref=\"global::System.ObjectDisposedException\">The instance was disposed.</exception>");
+        code.Line("/// <exception cref=\"global::System.InvalidOperationException\">A call of this instance is under way.</exception>");
+        using (code.Braces("public int Threads"))
+        {
+            code.Line("get => _workers is null ? 1 : _workers.Threads;");
+            using (code.Braces("set"))
+            {
+                code.Line($"_gate.Enter(nameof({name}));");
+                using (code.Braces("try")) code.Line("global::EdgeCompile.Runtime.Workers.Set(ref _workers, value);");
+                using (code.Braces("finally")) code.Line("_gate.Leave();");
+            }
+        }
         code.Line();
     }
 

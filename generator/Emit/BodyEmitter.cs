@@ -71,7 +71,7 @@ static class BodyEmitter
     {
         using (code.Braces($"partial void Execute({model.ExecuteParameters})"))
         {
-            var arguments = "ref arena, ref s_weights.Root"
+            var arguments = "_workers, ref arena, ref s_weights.Root"
                 + RungEmitter.Border(model, "ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference({1})")
                 + (plan.Arena.Strings > 0 ? ", ref _strings[0]" : "");
             foreach (var isa in isas.Reverse())

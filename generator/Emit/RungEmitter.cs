@@ -14,15 +14,15 @@ static class RungEmitter
     public static SourceFile Emit(ModelSignature model, Plan plan, Isa isa)
     {
         var methods = new Dictionary<StepMethod, string>();
-        var names = new Names("Run", "At");
+        var names = new Names("Run", "At", "Part", "s_part");
         var shared = new SharedMethods(names);
-        var calls = new List<(Step Step, string Method)>();
+        var calls = new List<StepCall>();
         foreach (var step in plan.Steps)
         {
             var method = StepMethod.Of(step, isa, shared);
             if (!methods.TryGetValue(method, out var name))
                 methods[method] = name = names.Unique(CSharpText.Identifier(step.Kernel.Name, pascal: true));
-            calls.Add((step, name));
+            calls.Add(new(step, name, method.Units));
         }
 
         var code = new CodeWriter();
@@ -52,32 +52,63 @@ static class RungEmitter
         bool Mentions(string text) => shared.ToString().Contains(text) || methods.Keys.Any(method => method.Body.Contains(text));
     }
 
-    static void WriteRun(CodeWriter code, ModelSignature model, Plan plan, IReadOnlyList<(Step Step, string Method)> calls)
+    static void WriteRun(CodeWriter code, ModelSignature model, Plan plan, IReadOnlyList<StepCall> calls)
     {
         var parameters = Border(model, "ref {0} {1}") + (plan.Arena.Strings > 0 ? ", ref string strings" : "");
         code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
-        using (code.Braces($"internal static void Run(ref byte arena, ref byte weights{parameters})"))
+        using (code.Braces($"internal static void Run(global::EdgeCompile.Runtime.Workers workers, ref byte arena, ref byte weights{parameters})"))
         {
             if (model.Options.Profile) code.Line("var lap = global::System.Diagnostics.Stopwatch.GetTimestamp();");
-            foreach (var ((step, method), number) in calls.Select((call, i) => (call, i + 1)))
+            foreach (var (call, number) in calls.Select((call, i) => (call, i + 1)))
             {
-                code.Line($"// {CSharpText.Number(number)}: {StepComment.Of(step)}");
-                code.Line($"{method}({string.Join(", ", Arguments(model, step))});");
+                code.Line($"// {CSharpText.Number(number)}: {StepComment.Of(call.Step)}");
+                WriteCall(code, model, call, number);
                 if (model.Options.Profile) code.Line($"lap = TestHook.Lap({CSharpText.Number(number - 1)}, lap);");
             }
+            if (calls.Any(call => call.Units > 0)) code.Line("workers?.End();");
         }
         code.Line();
+        if (calls.Any(call => call.Units > 0)) WriteParts(code, model, calls);
         code.Line("[MethodImpl(MethodImplOptions.AggressiveInlining)]");
         code.Line("static ref T At<T>(ref byte origin, nint offset) => ref Unsafe.As<byte, T>(ref Unsafe.AddByteOffset(ref origin, offset));").Line();
+    }
+
+    static void WriteCall(CodeWriter code, ModelSignature model, StepCall call, int number)
+    {
+        var arguments = string.Join(", ", Arguments(model, call.Step));
+        if (call.Units == 0)
+        {
+            code.Line($"{call.Method}({arguments});");
+            return;
+        }
+        var (units, border) = (CSharpText.Number(call.Units), call.Step.Borders.FirstOrDefault() is { } buffer
+            ? $"ref Unsafe.As<{buffer.Element.SpanName()}, byte>(ref {NameOf(model, buffer)})" : "ref arena");
+        code.Line($"if (workers is null) {call.Method}({arguments}, 0, {units});");
+        code.Line($"else workers.Run(s_part, {CSharpText.Number(number)}, ref arena, ref weights, {border}, {units});");
+    }
+
+    /// <summary>The steps that threads share, by their numbers.</summary>
+    static void WriteParts(CodeWriter code, ModelSignature model, IReadOnlyList<StepCall> calls)
+    {
+        code.Line("static readonly global::EdgeCompile.Runtime.StepPart s_part = Part;").Line();
+        using (code.Braces("static void Part(int step, ref byte arena, ref byte weights, ref byte border, nint part, nint parts)"))
+        using (code.Braces("switch (step)"))
+            foreach (var (call, number) in calls.Select((call, i) => (call, i + 1)).Where(pair => pair.call.Units > 0))
+            {
+                var units = CSharpText.Number(call.Units);
+                var arguments = string.Join(", ", Arguments(model, call.Step, isPart: true));
+                code.Line($"case {CSharpText.Number(number)}: {call.Method}({arguments}, part * {units} / parts, (part + 1) * {units} / parts); break;");
+            }
+        code.Line();
     }
 
     /// <summary>The model's inputs and outputs as parameters or arguments, by a format of type and name, each after a comma.</summary>
     public static string Border(ModelSignature model, string format) =>
         string.Concat(model.Inputs.Concat(model.Outputs).Select(port => ", " + string.Format(format, port.Element.SpanName(), port.Parameter)));
 
-    static IEnumerable<string> Arguments(ModelSignature model, Step step)
+    static IEnumerable<string> Arguments(ModelSignature model, Step step, bool isPart = false)
     {
-        foreach (var operand in step.Operands) yield return Reference(model, operand.Storage);
+        foreach (var operand in step.Operands) yield return Reference(model, operand.Storage, isPart);
         var constants = step.Kernel.Weights.Select(tensor => tensor.Element).Concat(step.Kernel.Constants.Select(value => value.Element));
         foreach (var (element, i) in constants.Select((element, i) => (element, i)))
             yield return element == ElementType.String
@@ -86,7 +117,9 @@ static class RungEmitter
         if (step.Scratch is { } scratch) yield return $"ref Unsafe.AddByteOffset(ref arena, (nint){CSharpText.Number(scratch.Offset)})";
     }
 
-    static string Reference(ModelSignature model, Storage storage)
+    static string NameOf(ModelSignature model, TensorBuffer border) => (border.Region == Region.Input ? model.Inputs : model.Outputs)[border.Index].Parameter;
+
+    static string Reference(ModelSignature model, Storage storage, bool isPart)
     {
         var buffer = storage.Buffer;
         var type = buffer.Element.CSharpName();
@@ -94,7 +127,7 @@ static class RungEmitter
             return $"ref Unsafe.Add(ref strings, {CSharpText.Number(buffer.Offset + storage.Layout.Offset)})";
         if (buffer.Region == Region.Arena)
             return $"ref At<{type}>(ref arena, {CSharpText.Number(buffer.Offset + storage.Layout.Offset * (long)buffer.Element.Size())})";
-        var name = (buffer.Region == Region.Input ? model.Inputs : model.Outputs)[buffer.Index].Parameter;
+        var name = isPart ? $"Unsafe.As<byte, {type}>(ref border)" : NameOf(model, buffer);
         return storage.Layout.Offset == 0 ? $"ref {name}" : $"ref Unsafe.Add(ref {name}, {CSharpText.Number(storage.Layout.Offset)})";
     }
 
@@ -105,3 +138,6 @@ static class RungEmitter
         code.Line();
     }
 }
+
+/// <summary>A step, the method that carries it out, and into how many units that can cut it.</summary>
+sealed record StepCall(Step Step, string Method, int Units);

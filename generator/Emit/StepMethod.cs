@@ -6,9 +6,10 @@ using EdgeCompile.Support;
 namespace EdgeCompile.Emit;
 
 /// <summary>
-/// The method of a step on a rung, without its name: parameters and body. Steps with the same text share one method.
+/// The method of a step on a rung, without its name: parameters and body. Steps with the same text share one method. Where the work can be
+/// cut into units, the last two parameters choose some of them.
 /// </summary>
-sealed record StepMethod(string Parameters, string Body, EquatableArray<EquatableArray<int>> Tables)
+sealed record StepMethod(string Parameters, string Body, EquatableArray<EquatableArray<int>> Tables, int Units)
 {
     public static StepMethod Of(Step step, Isa isa, SharedMethods shared)
     {
@@ -23,9 +24,10 @@ sealed record StepMethod(string Parameters, string Body, EquatableArray<Equatabl
         if (step.Scratch is not null) parameters.Add("ref byte scratch");
 
         var code = new CodeWriter();
-        var writer = new KernelWriter(isa, code, operands, weights, shared);
+        var writer = new KernelWriter(isa, code, operands, weights, shared) { MaySplit = step.IsLarge };
         step.Kernel.Emit(writer);
-        return new(string.Join(", ", parameters), code.ToString().TrimEnd('\n'), writer.Tables.ToEquatableArray());
+        if (writer.Units > 0) parameters.Add($"nint {KernelWriter.From}, nint {KernelWriter.To}");
+        return new(string.Join(", ", parameters), code.ToString().TrimEnd('\n'), writer.Tables.ToEquatableArray(), writer.Units);
 
         void Add(Value value, string name, Layout layout) => operands.Add(new Operand(value, Declare(name, value.Element), value.Shape, layout with { Offset = 0 }));
 

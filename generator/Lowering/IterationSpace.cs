@@ -15,12 +15,14 @@ sealed class IterationSpace
     /// <param name="nest">What is computed.</param>
     /// <param name="layout">Where each tensor lies.</param>
     /// <param name="bound">Axes that loops outside of the nest run over.</param>
-    public IterationSpace(LoopNest nest, Func<Value, Layout> layout, IReadOnlyList<int>? bound = null)
+    /// <param name="apart">An axis that is not merged with others; -1: none.</param>
+    public IterationSpace(LoopNest nest, Func<Value, Layout> layout, IReadOnlyList<int>? bound = null, int apart = -1)
     {
         Nest = nest;
         Layout = layout;
         Bound = bound ?? [];
         _pinned.UnionWith(Bound);
+        _pinned.Add(apart);
         _ranges = [.. nest.Extents.Concat(nest.Reduction?.Extents ?? []).Select(Interval.Of)];
         IsEmpty = nest.Extents.Contains(0);
         var target = LoopNest.Axes(nest.Rank).Select((axis, i) => axis + Expr.Of(nest.Origin?[i] ?? 0)).ToArray();

@@ -124,6 +124,23 @@ sealed class KernelWriter(Isa isa, CodeWriter code, IReadOnlyList<Operand> opera
 
     public static string TableName(EquatableArray<int> entries) => "Table" + Digest.OfInts(entries).Substring(0, 12);
 
+    /// <summary>Whether the work may be cut into parts for several threads: the step is large, and its parts need no scratch.</summary>
+    public bool MaySplit { get; init; }
+
+    /// <summary>Into how many equal units the method's work can be cut; 0: it does all of it.</summary>
+    public int Units { get; private set; }
+
+    /// <summary>Says into how many units the work is cut; if it is, the method does those from <see cref="From"/> to before <see cref="To"/>.</summary>
+    public bool Split(int units)
+    {
+        if (!MaySplit || units < 2) return false;
+        Units = units;
+        return true;
+    }
+
+    /// <summary>The parameters that say which units a call does.</summary>
+    public const string From = "unitFrom", To = "unitTo";
+
     /// <summary>The scratch parameter, a <c>ref byte</c>.</summary>
     public string Scratch => "scratch";
 }

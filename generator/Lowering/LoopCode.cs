@@ -16,6 +16,7 @@ sealed class LoopCode(KernelWriter writer, IterationSpace space)
     readonly Value _output = space.Nest.Output;
     readonly int _vectorAxis = VectorAxis.Of(space);
     readonly int _innerAxis = VectorAxis.Interchanged(space);
+    int _sharedAxis = -1;
 
     public void Write() => Write(new Dictionary<int, string>());
 
@@ -26,6 +27,7 @@ sealed class LoopCode(KernelWriter writer, IterationSpace space)
         var order = space.LoopAxes.Where(axis => axis != _vectorAxis).OrderByDescending(axis => Math.Abs(space.OutputAddress[axis])).ToList();
         order.Remove(_innerAxis);
         if (_vectorAxis >= 0) order.Add(_vectorAxis);
+        if (order.Count > 0 && order[0] != _vectorAxis && writer.Split((int)space.Ranges[order[0]].Count)) _sharedAxis = order[0];
         string[] names = [.. space.Ranges.Select((_, axis) => outside.TryGetValue(axis, out var name) ? name : "0")];
         Loops(order, 0, new([.. space.Ranges], names, 1), atBorder: false);
     }
@@ -51,13 +53,26 @@ sealed class LoopCode(KernelWriter writer, IterationSpace space)
             var leaves = atBorder || (pieces.Count > 1 && borders.Any(border => border.Crosses(axis) && !border.IsInside(ranges)));
             if (piece.Count == 1)
             {
-                Loops(order, depth + 1, spot.At(axis, CSharpText.Number(piece.Low), piece), leaves);
+                using (OnlyIfMine(axis, piece.Low))
+                    Loops(order, depth + 1, spot.At(axis, CSharpText.Number(piece.Low), piece), leaves);
                 continue;
             }
             var name = writer.Local("i");
-            using (writer.Code.Loop(name, piece.Low, piece.High + 1))
+            using (Loop(name, axis, piece))
                 Loops(order, depth + 1, spot.At(axis, name, piece), leaves);
         }
+    }
+
+    IDisposable? OnlyIfMine(int axis, long index) =>
+        axis == _sharedAxis ? writer.Code.Braces($"if ({KernelWriter.From} <= {CSharpText.Number(index)} && {CSharpText.Number(index)} < {KernelWriter.To})") : null;
+
+    /// <summary>A loop over a piece of an axis, or over what a thread has of it.</summary>
+    IDisposable Loop(string name, int axis, Interval piece)
+    {
+        if (axis != _sharedAxis) return writer.Code.Loop(name, piece.Low, piece.High + 1);
+        var first = piece.Low == space.Ranges[axis].Low ? KernelWriter.From : $"nint.Max({CSharpText.Number(piece.Low)}, {KernelWriter.From})";
+        var end = piece.High == space.Ranges[axis].High ? KernelWriter.To : $"nint.Min({CSharpText.Number(piece.High + 1)}, {KernelWriter.To})";
+        return writer.Code.Loop(name, first, end);
     }
 
     /// <summary>The indices that may leave their tensors where the axes run over the spot's ranges.</summary>

@@ -29,7 +29,12 @@ sealed class LoopKernel(LoopNest nest) : Kernel
             && !Loads(Nest).Any(load => load.Indices.SelectMany(index => index.Loads()).Any(inner => inner.Source == input) && !loads.Contains(load));
     }
 
-    public override void Emit(KernelWriter writer) => new LoopCode(writer, new IterationSpace(Nest, value => writer[value].Layout)).Write();
+    public override void Emit(KernelWriter writer) =>
+        new LoopCode(writer, new IterationSpace(Nest, value => writer[value].Layout, apart: writer.MaySplit ? Outermost(writer[Nest.Output].Layout) : -1)).Write();
+
+    /// <summary>The axis whose parts lie farthest from one another: threads take some of it each.</summary>
+    int Outermost(Layout output) =>
+        Enumerable.Range(0, Nest.Rank).Where(axis => Nest.Extents[axis] > 1).OrderByDescending(axis => Math.Abs(output.Strides[axis])).DefaultIfEmpty(-1).First();
 
     static IEnumerable<Value> Sources(LoopNest nest) => Loads(nest).Select(load => load.Source).Distinct();
 

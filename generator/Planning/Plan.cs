@@ -52,6 +52,18 @@ sealed record Step(Kernel Kernel, IReadOnlyList<Node> Nodes, IReadOnlyList<StepO
 {
     /// <summary>Where the packed weights and constants of the step lie in the weight pool, in bytes.</summary>
     public IReadOnlyList<int> WeightOffsets { get; set; } = [];
+
+    /// <summary>The caller's spans among the operands.</summary>
+    public IEnumerable<TensorBuffer> Borders => Operands.Select(operand => operand.Storage.Buffer).Where(buffer => buffer.Region != Region.Arena).Distinct();
+
+    /// <summary>
+    /// Whether the work is worth handing to several threads: some microseconds at least. Parts at the same time can share no scratch, and
+    /// take one of the caller's spans.
+    /// </summary>
+    public bool IsLarge => Scratch is null && Borders.Count() <= 1 && !Operands.Any(operand => operand.Value.Element == ElementType.String)
+        && Kernel.MultiplyAdds + WorkOfElement * Operands.Where(operand => operand.IsWritten).Sum(operand => (long)operand.Value.Shape.Count) >= LargeWork;
+
+    const long LargeWork = 500_000, WorkOfElement = 16;
 }
 
 /// <summary>A tensor of a step; <paramref name="Value"/> is the one that the kernel names, which may lie in a copy.</summary>

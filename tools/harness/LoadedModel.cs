@@ -11,6 +11,8 @@ sealed class LoadedModel : IDisposable
     readonly Action<Array[], Array[]> runRaw;
     readonly Func<Rung> getRung;
     readonly Action<Rung> setRung;
+    readonly Func<int> getThreads;
+    readonly Action<int> setThreads;
 
     /// <summary>Makes an instance of the class of that name.</summary>
     public LoadedModel(LoadedAssembly assembly, string className, IReadOnlyList<TensorType> inputs, IReadOnlyList<TensorType> outputs)
@@ -20,6 +22,8 @@ sealed class LoadedModel : IDisposable
         runRaw = Method("RunRaw").CreateDelegate<Action<Array[], Array[]>>(instance);
         getRung = Method("get_ForcedRung").CreateDelegate<Func<Rung>>();
         setRung = Method("set_ForcedRung").CreateDelegate<Action<Rung>>();
+        getThreads = Method("get_Threads").CreateDelegate<Func<int>>(instance);
+        setThreads = Method("set_Threads").CreateDelegate<Action<int>>(instance);
         (Inputs, Outputs) = (inputs, outputs);
     }
 
@@ -31,6 +35,13 @@ sealed class LoadedModel : IDisposable
     {
         get => getRung();
         set => setRung(value == Rung.Auto || Rungs.IsSupported(value) ? value : throw new PlatformNotSupportedException($"this machine has no {value}"));
+    }
+
+    /// <summary>The threads that share a call of this instance.</summary>
+    public int Threads
+    {
+        get => getThreads();
+        set => setThreads(value);
     }
 
     /// <summary>Stopwatch ticks of each step since they were last cleared; empty unless the class was compiled with Profile.</summary>

@@ -13,6 +13,19 @@ static class KernelText
     public static IDisposable? Loop(this CodeWriter code, string name, Cut cut) => cut.Count == 1 ? null
         : code.Braces($"for (nint {name} = {Number(cut.From)}; {name} < {Number(cut.To)}; {Increment(name, cut.Step)})");
 
+    /// <summary>The same over what a thread has of the stretch, whose steps are the units from <paramref name="firstUnit"/> on.</summary>
+    public static IDisposable SharedLoop(this KernelWriter writer, string name, Cut cut, int firstUnit)
+    {
+        const string from = KernelWriter.From, to = KernelWriter.To;
+        if (cut.Count == 1) return writer.Code.Braces($"if ({from} <= {Number(firstUnit)} && {Number(firstUnit)} < {to})");
+        var first = firstUnit == 0 ? from : $"nint.Max(0, {from} - {Number(firstUnit)})";
+        var last = firstUnit == 0 ? to : $"{to} - {Number(firstUnit)}";
+        var end = firstUnit == 0 && cut.Count == writer.Units ? to : $"nint.Min({Number(cut.Count)}, {last})";
+        return writer.Code.Braces($"for (nint {name} = {At(first)}; {name} < {At(end)}; {Increment(name, cut.Step)})");
+
+        string At(string unit) => Sum([(unit, cut.Step)], cut.From);
+    }
+
     static string Increment(string name, int step) => step == 1 ? name + "++" : $"{name} += {Number(step)}";
 
     /// <summary><c>ref Unsafe.Add(ref name, offset)</c>, or the name where nothing is added.</summary>

@@ -13,15 +13,43 @@ sealed class TiledProductWriter(KernelWriter writer, TiledProduct product)
 {
     readonly CodeWriter _code = writer.Code;
     readonly TilePlan _plan = Tiles.Choose(writer.Isa, product.Weights, product.Row.Extent, product.Column.Extent);
+    /// <summary>What threads take some of each: channels where weights are read again and again and there are enough, else pixels.</summary>
+    bool _sharesChannels, _sharesPixels;
 
     public void Write(string name)
     {
+        int channels = _plan.Channels.Sum(block => block.Channels.Count), pixels = _plan.Pixels.Sum(block => WalkOf(block).Cut.Count);
+        _sharesChannels = (pixels < EnoughUnits ? channels > pixels : _plan.WeightsStay && channels >= EnoughUnits) && writer.Split(channels);
+        _sharesPixels = !_sharesChannels && writer.Split(pixels);
         _code.Line($"// {name}-{_plan}-{writer.Isa.Name.ToLowerInvariant()}");
         WriteOuter(0);
-        foreach (var channels in _plan.Channels)
-            foreach (var pixels in _plan.Pixels)
-                WriteTile(pixels, channels);
+        foreach (var block in _plan.Channels)
+            foreach (var pixelBlock in _plan.Pixels)
+                WriteTile(pixelBlock, block);
     }
+
+    /// <summary>Units that a few threads can share without one being left with much more than the others.</summary>
+    const int EnoughUnits = 8;
+
+    /// <summary>The loop over a block's tiles whose steps threads can share.</summary>
+    static (string Name, Cut Cut) WalkOf(PixelBlock pixels) =>
+        pixels.Rows.Count > 1 || pixels.Columns.Count == 1 ? ("row", pixels.Rows) : ("column", pixels.Columns);
+
+    /// <summary>Whether the loop that threads share is the one in a tile's function.</summary>
+    bool IsSharedInside(PixelBlock pixels) => _sharesChannels ? !_plan.WeightsStay
+        : _sharesPixels && _plan.WeightsStay && (WalksRows(pixels) || WalkOf(pixels).Name == "column");
+
+    IDisposable? Loop(string name, PixelBlock pixels)
+    {
+        var cut = name == "row" ? pixels.Rows : pixels.Columns;
+        return _sharesPixels && WalkOf(pixels).Name == name
+            ? writer.SharedLoop(name, cut, _plan.Pixels.TakeWhile(other => other != pixels).Sum(other => WalkOf(other).Cut.Count))
+            : _code.Loop(name, cut);
+    }
+
+    IDisposable? Loop(ChannelBlock channels) => _sharesChannels
+        ? writer.SharedLoop("channel", channels.Channels, _plan.Channels.TakeWhile(other => other != channels).Sum(other => other.Channels.Count))
+        : _code.Loop("channel", channels.Channels);
 
     void WriteOuter(int depth)
     {
@@ -34,14 +62,14 @@ sealed class TiledProductWriter(KernelWriter writer, TiledProduct product)
     {
         if (_plan.WeightsStay)
             foreach (var channels in _plan.Channels)
-                using (_code.Loop("channel", channels.Channels))
+                using (Loop(channels))
                     foreach (var pixels in _plan.Pixels)
                         if (WalksRows(pixels)) Call(pixels, channels);
-                        else using (_code.Loop("row", pixels.Rows)) Call(pixels, channels);
+                        else using (Loop("row", pixels)) Call(pixels, channels);
         else
             foreach (var pixels in _plan.Pixels)
-                using (_code.Loop("row", pixels.Rows))
-                using (_code.Loop("column", pixels.Columns))
+                using (Loop("row", pixels))
+                using (Loop("column", pixels))
                     foreach (var channels in _plan.Channels) Call(pixels, channels);
     }
 
@@ -61,11 +89,11 @@ sealed class TiledProductWriter(KernelWriter writer, TiledProduct product)
         {
             var tile = new TileWriter(writer, product, pixels, channels);
             if (!_plan.WeightsStay)
-                using (_code.Loop("channel", channels.Channels)) tile.Write();
+                using (Loop(channels)) tile.Write();
             else if (WalksRows(pixels))
-                using (_code.Loop("row", pixels.Rows)) tile.Write();
+                using (Loop("row", pixels)) tile.Write();
             else
-                using (_code.Loop("column", pixels.Columns)) tile.Write();
+                using (Loop("column", pixels)) tile.Write();
         }
     }
 
@@ -75,7 +103,8 @@ sealed class TiledProductWriter(KernelWriter writer, TiledProduct product)
         (string, Cut)[] walked = !_plan.WeightsStay ? [("row", pixels.Rows), ("column", pixels.Columns)]
             : WalksRows(pixels) ? [("channel", channels.Channels)]
             : [("channel", channels.Channels), ("row", pixels.Rows)];
-        return Outer.Concat(walked).Where(loop => loop.Item2.Count > 1).Select(loop => loop.Item1);
+        var indices = Outer.Concat(walked).Where(loop => loop.Item2.Count > 1).Select(loop => loop.Item1);
+        return IsSharedInside(pixels) ? indices.Append(KernelWriter.From).Append(KernelWriter.To) : indices;
     }
 
     IEnumerable<(string Name, Cut Cut)> Outer => product.Outer.Select((loop, i) => (TiledProduct.OuterName(i), Cut.Whole(loop.Extent)))

@@ -1,0 +1,39 @@
+using System.Globalization;
+using EdgeCompile.Harness;
+using EdgeCompile.Ir;
+
+namespace EdgeCompile.Bench;
+
+/// <summary>A model with one thread against itself with several, by turns in one process, after the bits were compared.</summary>
+static class ThreadRace
+{
+    public static int Run(string[] models, int threads, TimeSpan duration)
+    {
+        Console.WriteLine($"model, 1 thread, {threads} threads: median ms of a call, and how much faster");
+        return models.Select(name => Run(ModelFolder.Find(name), threads, duration)).Max();
+    }
+
+    static int Run(ModelFolder model, int threads, TimeSpan duration)
+    {
+        var group = CaseShapes.GroupsOf(model.Model, model.DataSets)[0];
+        using var compiled = CompiledModels.Compile([ModelSource.FromFile(model.Name, model.Model, group.InputShapes)], collectible: false);
+        if (!compiled.Models[0].IsCompiled) throw new NotSupportedException($"{model.Name} was refused: {compiled.Models[0].Refusal}");
+        var inputs = TestData.ReadTensorInputs(group.DataSets[0]);
+        var rung = RungChoice.Of("best")[0];
+        using var one = new CompiledContender(compiled.Models[0], rung, inputs);
+        using var several = new CompiledContender(compiled.Models[0], rung, inputs, threads);
+        one.Run();
+        several.Run();
+        if (!one.ReadOutputs().Zip(several.ReadOutputs(), SameBits).All(same => same))
+        {
+            Console.WriteLine($"{model.Name}: the results differ");
+            return 1;
+        }
+        var timings = Race.Run([one, several], duration);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{model.Name}, {timings[0].Median / 1000:f3}, {timings[1].Median / 1000:f3}, {timings[0].Median / timings[1].Median:f2}x"));
+        return 0;
+    }
+
+    static bool SameBits(Tensor a, Tensor b) => a.Bytes.AsSpan().SequenceEqual(b.Bytes);
+}

@@ -1,0 +1,106 @@
+using EdgeCompile.Runtime;
+
+namespace EdgeCompile.Runtime.Tests.Threading;
+
+/// <summary>Workers carry out each part once, tell of faults, sleep between calls and end when they are disposed of.</summary>
+public sealed unsafe class WorkersTests : IDisposable
+{
+    const int MostUnits = 1000;
+
+    // Counts by step and unit, in native memory as an arena is.
+    readonly Arena counts = new(sizeof(int) * MostUnits);
+    readonly Arena weights = new(1);
+
+    public void Dispose()
+    {
+        counts.Dispose();
+        weights.Dispose();
+    }
+
+    static void Count(int step, ref byte arena, ref byte weights, ref byte border, nint part, nint parts)
+    {
+        for (var unit = part * step / parts; unit < (part + 1) * step / parts; unit++)
+            fixed (byte* start = &arena)
+                Interlocked.Increment(ref ((int*)start)[unit]);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(16)]
+    public void EachUnitIsDoneOnce(int count)
+    {
+        using var workers = new Workers(count);
+        Assert.Equal(count + 1, workers.Threads);
+        var done = new Span<int>(Pointer(ref counts.Root), MostUnits);
+        foreach (var units in new[] { 1, 2, 7, MostUnits, 3, 64 })
+            for (var turn = 0; turn < 200; turn++)
+            {
+                done.Clear();
+                workers.Run(Count, units, ref counts.Root, ref weights.Root, ref weights.Root, units);
+                for (var unit = 0; unit < MostUnits; unit++) Assert.Equal(unit < units ? 1 : 0, done[unit]);
+                if (turn % 50 == 0) workers.End();
+            }
+    }
+
+    [Fact]
+    public void TheCallersSpanDoesNotMoveMeanwhile()
+    {
+        using var workers = new Workers(2);
+        var span = new byte[1 << 10];
+        for (var turn = 0; turn < 20; turn++)
+        {
+            workers.Run(static (int _, ref byte _, ref byte _, ref byte border, nint part, nint _) =>
+            {
+                GC.Collect(0);
+                System.Runtime.CompilerServices.Unsafe.Add(ref border, part)++;
+            }, 0, ref counts.Root, ref weights.Root, ref span[0], 8);
+            Assert.All(span[..8], value => Assert.Equal(turn + 1, value));
+            span = [.. span];
+        }
+    }
+
+    [Fact]
+    public void AFaultIsThrownToTheCallerAfterAllPartsHaveEnded()
+    {
+        using var workers = new Workers(2);
+        var thrown = Assert.Throws<NotSupportedException>(() => workers.Run(static (int _, ref byte arena, ref byte _, ref byte _, nint part, nint _) =>
+        {
+            if (part == 3) throw new NotSupportedException("part 3");
+            Interlocked.Increment(ref System.Runtime.CompilerServices.Unsafe.As<byte, int>(ref arena));
+        }, 0, ref counts.Root, ref weights.Root, ref weights.Root, 8));
+        Assert.Equal("part 3", thrown.Message);
+        Assert.Equal(7, new Span<int>(Pointer(ref counts.Root), 1)[0]);
+        workers.Run(Count, 5, ref counts.Root, ref weights.Root, ref weights.Root, 5);
+    }
+
+    [Fact]
+    public void ACallAllocatesNothing()
+    {
+        using var workers = new Workers(2);
+        StepPart work = Count;
+        workers.Run(work, 9, ref counts.Root, ref weights.Root, ref weights.Root, 9);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var turn = 0; turn < 100; turn++) workers.Run(work, 9, ref counts.Root, ref weights.Root, ref weights.Root, 9);
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+    }
+
+    [Fact]
+    public void AsManyAsAskedFor()
+    {
+        Workers? workers = null;
+        Workers.Set(ref workers, 1);
+        Assert.Null(workers);
+        Workers.Set(ref workers, 3);
+        Assert.Equal(3, workers!.Threads);
+        var same = workers;
+        Workers.Set(ref workers, 3);
+        Assert.Same(same, workers);
+        Assert.Throws<ArgumentOutOfRangeException>(() => Workers.Set(ref workers, 0));
+        Workers.Set(ref workers, 1);
+        Assert.Null(workers);
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Workers(0));
+    }
+
+    static void* Pointer(ref byte root) => System.Runtime.CompilerServices.Unsafe.AsPointer(ref root);
+}

@@ -45,7 +45,7 @@ static class ModelRace
     }
 
     /// <summary>The first case that lies beside the model, else random numbers; and the shapes, where the model leaves them open.</summary>
-    static (IReadOnlyList<Tensor> Inputs, string Shapes) InputsOf(ModelFolder model)
+    public static (IReadOnlyList<Tensor> Inputs, string Shapes) InputsOf(ModelFolder model)
     {
         using var session = new OrtSession(model.Model, optimization: OrtOptimization.None);
         var inputs = model.DataSets.Count > 0 ? TestData.ReadTensorInputs(model.DataSets[0]) : RandomInputs.For(session.Inputs);

@@ -35,6 +35,13 @@ var count = new Option<int>("--count") { Description = "How many threads.", Defa
 var threads = new Command("threads", "Models with one thread against themselves with several.") { threadModels, count, seconds };
 threads.SetAction(arguments => ThreadRace.Run(arguments.GetValue(threadModels)!, arguments.GetValue(count), TimeSpan.FromSeconds(arguments.GetValue(seconds))));
 root.Subcommands.Add(threads);
+var model = new Argument<string>("model") { Description = "A name in the shared zoo, or a path." };
+var steps = new Command("steps", "Where a model's time goes, step by step.") { model, seconds, rung };
+steps.SetAction(arguments =>
+{
+    foreach (var each in RungChoice.Of(arguments.GetValue(rung)!)) StepProfile.Run(ModelFolder.Find(arguments.GetValue(model)!), each, TimeSpan.FromSeconds(arguments.GetValue(seconds)));
+});
+root.Subcommands.Add(steps);
 return root.Parse(args).Invoke();
 
 int Bench(ParseResult arguments)

@@ -85,7 +85,7 @@ sealed class DepthwiseWriter(KernelWriter writer, ConvShape shape, Operand input
         Refer("w", weights, channel);
         if (bias is not null) Refer("b", bias, channel);
         Refer("y", output.Name, Sum([(_batch, output.Layout.Strides[0]), (Row, HasRows ? output.Layout.Strides[2] : 0), (column, OutputColumn), (channel, 1)]));
-        WriteSums(micro, Isa.LaneClass(channels.Step), columns.Step);
+        WriteSums(micro, channels.Step, columns.Step);
         var applied = epilogue is null ? null : HasRows
             ? new TileEpilogue(writer, micro, epilogue, [_batch, channel, Row, column], new(-1, 3, 1))
             : new TileEpilogue(writer, micro, epilogue, [_batch, channel, column], new(-1, 2, 1));
@@ -95,11 +95,14 @@ sealed class DepthwiseWriter(KernelWriter writer, ConvShape shape, Operand input
         void Refer(string name, string operand, string offset) => micro.Reference("float", name, Moved(operand, offset).Substring("ref ".Length));
     }
 
-    void WriteSums(MicroKernel micro, string lanes, int columns)
+    void WriteSums(MicroKernel micro, int width, int columns)
     {
+        var lanes = Isa.LaneClass(width);
         var code = micro.Code;
-        code.Line($"var start = {(bias is null ? lanes + ".Zero" : $"{lanes}.Load(ref b, 0)")};");
-        for (var c = 0; c < columns; c++) code.Line($"var a{Number(c)} = start;");
+        // Few locals: a method with more than 32 is not inlined.
+        code.Line($"var a0 = {(bias is null ? lanes + ".Zero" : $"{lanes}.Load(ref b, 0)")};");
+        for (var c = 1; c < columns; c++) code.Line($"var a{Number(c)} = a0;");
+        code.Line($"{Isa.VectorType(width)} value;");
         if (shape.Taps <= TapsUnrolled)
             for (var ky = 0; ky < KernelRows; ky++)
                 using (code.Braces()) WriteTapRow(micro, lanes, columns, ky, ky * KernelColumns);
@@ -124,8 +127,8 @@ sealed class DepthwiseWriter(KernelWriter writer, ConvShape shape, Operand input
             var value = $"{lanes}.Load(ref x, {micro.Sum([("xRow", TapRow, Number(row)), ("xColumn", InputColumn, Number(at.Key))])})";
             if (at.Count() > 1)
             {
-                micro.Code.Line($"var value{Number(at.Key)} = {value};");
-                value = "value" + Number(at.Key);
+                micro.Code.Line($"value = {value};");
+                value = "value";
             }
             foreach (var (_, c, kx) in at) micro.Code.Line($"a{Number(c)} = {lanes}.Fma({value}, tap{Number(kx)}, a{Number(c)});");
         }

@@ -1,5 +1,6 @@
 using EdgeCompile.Ir;
 using EdgeCompile.Lowering;
+using EdgeCompile.Support;
 using static EdgeCompile.Ops.KernelText;
 using static EdgeCompile.Support.CSharpText;
 
@@ -65,19 +66,20 @@ sealed class TileEpilogue
     /// <summary>Whether it should be a pass of its own over the stored tile.</summary>
     public bool IsCostly { get; }
 
-    /// <summary>The C# of the result for some channels of one of the tile's pixels.</summary>
-    public string Apply(string value, int lanes, int channel, string row, string column)
+    /// <summary>The C# of the result for some channels of one of the tile's pixels; what it takes as locals is written to <paramref name="code"/>.</summary>
+    public string Apply(CodeWriter code, string value, int lanes, int channel, string row, string column)
     {
+        var writer = _writer.Inner(code);
         if (_placed is not null)
         {
             var places = _placed.Select(load => _micro.Sum([(load.Name + "Row", load.Row, row), (load.Name + "Column", load.Column, column)]));
-            return new VectorCode(_writer, lanes, 0, [Number(channel), .. places]).Write(_expression, value);
+            return new VectorCode(writer, lanes, 0, [Number(channel), .. places]).Write(_expression, value);
         }
         var at = (string[])_axes.Clone();
         if (_tile.Row >= 0) at[_tile.Row] = Further(at[_tile.Row], row);
         if (_tile.Column >= 0) at[_tile.Column] = Further(at[_tile.Column], column);
         at[_tile.Channel] = Plus(at[_tile.Channel], channel);
-        return new VectorCode(_writer, lanes, _tile.Channel, at).Write(_expression, value);
+        return new VectorCode(writer, lanes, _tile.Channel, at).Write(_expression, value);
     }
 
     static string Further(string index, string steps) =>

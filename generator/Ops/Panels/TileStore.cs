@@ -1,4 +1,5 @@
 using EdgeCompile.Lowering;
+using EdgeCompile.Support;
 using static EdgeCompile.Support.CSharpText;
 
 namespace EdgeCompile.Ops;
@@ -24,10 +25,20 @@ sealed class TileStore(MicroKernel micro, TileEpilogue? epilogue, (int Count, in
             {
                 var pixel = row * columns.Count + column;
                 foreach (var (sum, channel, width) in Parts(v => accumulator(pixel, v)))
-                    Store(epilogue is null or { IsCostly: true } ? sum : epilogue.Apply(sum, width, channel, Number(row), Number(column)),
-                        width, Place(Number(row), Number(column), channel));
+                    if (epilogue is null or { IsCostly: true }) Store(micro.Code, sum, width, Place(Number(row), Number(column), channel));
+                    else WriteApplied(epilogue, sum, width, channel, Number(row), Number(column));
             }
         if (epilogue is { IsCostly: true }) WriteSecondPass(epilogue);
+    }
+
+    // Locals in braces share their slots: a method with more than 32 is not inlined.
+    void WriteApplied(TileEpilogue epilogue, string sum, int width, int channel, string row, string column)
+    {
+        var code = new CodeWriter();
+        var value = epilogue.Apply(code, sum, width, channel, row, column);
+        var locals = code.Length > 0;
+        Store(code, value, width, Place(row, column, channel));
+        using (locals ? micro.Code.Braces() : default(IDisposable)) micro.Code.Line(code.ToString().TrimEnd('\n'));
     }
 
     void WriteSecondPass(TileEpilogue epilogue)
@@ -35,12 +46,13 @@ sealed class TileStore(MicroKernel micro, TileEpilogue? epilogue, (int Count, in
         using var rowLoop = micro.Code.Loop("tileRow", Cut.Whole(rows.Count));
         using var columnLoop = micro.Code.Loop("tileColumn", Cut.Whole(columns.Count));
         string row = Cut.Whole(rows.Count).Index("tileRow"), column = Cut.Whole(columns.Count).Index("tileColumn");
-        var number = 0;
-        foreach (var (_, channel, width) in Parts(_ => ""))
+        var parts = Parts(_ => "").ToList();
+        foreach (var (_, channel, width) in parts)
         {
-            var (name, place) = ("stored" + Number(number++), Place(row, column, channel));
-            micro.Code.Line($"var {name} = {Isa.LaneClass(width)}.Load(ref y, {place});");
-            Store(epilogue.Apply(name, width, channel, row, column), width, place);
+            using var part = parts.Count > 1 ? micro.Code.Braces() : default(IDisposable);
+            var place = Place(row, column, channel);
+            micro.Code.Line($"var stored = {Isa.LaneClass(width)}.Load(ref y, {place});");
+            Store(micro.Code, epilogue.Apply(micro.Code, "stored", width, channel, row, column), width, place);
         }
     }
 
@@ -50,5 +62,5 @@ sealed class TileStore(MicroKernel micro, TileEpilogue? epilogue, (int Count, in
 
     string Place(string row, string column, int channel) => micro.Sum([("yRow", rows.Step, row), ("yColumn", columns.Step, column)], channel);
 
-    void Store(string value, int width, string place) => micro.Code.Line($"{Isa.LaneClass(width)}.Store({Bare(value)}, ref y, {place});");
+    static void Store(CodeWriter code, string value, int width, string place) => code.Line($"{Isa.LaneClass(width)}.Store({Bare(value)}, ref y, {place});");
 }

@@ -91,17 +91,18 @@ sealed class TileWriter
         return names;
     }
 
+    // No local for the bias: a method with more than 32 locals is not inlined.
     void WriteStart()
     {
-        for (var v = 0; v < _channels.Vectors; v++)
-            _code.Line($"var start{Number(v)} = {(_product.Bias is null ? _class + ".Zero" : $"{_class}.Load(ref b, {Number(v * _channels.Lanes)})")};");
         for (var pixel = 0; pixel < _pixels.Pixels; pixel++)
         {
             var sums = Enumerable.Range(0, _channels.Vectors).SelectMany(v => Enumerable.Range(0, _chains)
-                .Select(chain => $"{Accumulator(pixel, v, chain)} = {(chain == 0 ? "start" + Number(v) : _class + ".Zero")}"));
+                .Select(chain => $"{Accumulator(pixel, v, chain)} = {(chain > 0 ? _class + ".Zero" : pixel > 0 ? Accumulator(0, v) : Bias(v))}"));
             _code.Line($"{Isa.VectorType(_channels.Lanes)} {string.Join(", ", sums)};");
         }
     }
+
+    string Bias(int vector) => _product.Bias is null ? _class + ".Zero" : $"{_class}.Load(ref b, {Number(vector * _channels.Lanes)})";
 
     void WriteDepth(int level)
     {

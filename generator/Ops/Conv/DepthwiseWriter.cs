@@ -99,7 +99,7 @@ sealed class DepthwiseWriter(KernelWriter writer, ConvShape shape, Operand input
     {
         var lanes = Isa.LaneClass(width);
         var code = micro.Code;
-        // Few locals: a method with more than 32 is not inlined.
+        // Few locals: MicroKernel.LocalsAtMost.
         code.Line($"var a0 = {(bias is null ? lanes + ".Zero" : $"{lanes}.Load(ref b, 0)")};");
         for (var c = 1; c < columns; c++) code.Line($"var a{Number(c)} = a0;");
         code.Line($"{Isa.VectorType(width)} value;");
@@ -107,7 +107,7 @@ sealed class DepthwiseWriter(KernelWriter writer, ConvShape shape, Operand input
             for (var ky = 0; ky < KernelRows; ky++)
                 using (code.Braces()) WriteTapRow(micro, lanes, columns, ky, ky * KernelColumns);
         else
-            using (code.Loop("ky", Cut.Whole(KernelRows)))
+            using (KernelRows > 1 ? micro.Loop(0, Number(KernelRows)) : null)
             {
                 WriteTapRow(micro, lanes, columns, 0, 0);
                 code.Line($"x = ref Unsafe.Add(ref x, {micro.Number("xRow", TapRow)});");

@@ -14,7 +14,24 @@ sealed class MicroKernel(KernelWriter caller)
     readonly Dictionary<string, int> _distances = [];
     readonly List<string> _order = [];
 
+    readonly SortedSet<int> _counters = [];
+
     public CodeWriter Code { get; } = new();
+
+    /// <summary>
+    /// The most locals that a method may have to be inlined (MAX_INL_LCLS of RyuJIT). A tile has its sums, a row of weights, counters, and what
+    /// an epilogue computes, which shares its places with the weights.
+    /// </summary>
+    public const int LocalsAtMost = 32;
+
+    /// <summary>A loop with the counter of that number, 0 for innermost ones; counters are shared by loops that follow one another.</summary>
+    public IDisposable Loop(int counter, string times)
+    {
+        _counters.Add(counter);
+        return Code.Braces($"for ({Counter(counter)} = 0; {Counter(counter)} < {times}; {Counter(counter)}++)");
+    }
+
+    public static string Counter(int number) => "k" + CSharpText.Number(number);
 
     /// <summary>A parameter that refers to an element; <paramref name="argument"/> is the C# behind <c>ref</c> in the caller.</summary>
     public void Reference(string type, string name, string argument)
@@ -55,7 +72,8 @@ sealed class MicroKernel(KernelWriter caller)
             .Concat(_order.Select(name => "nint " + name));
         var arguments = _references.Select(reference => (reference.Type == "nint" ? "" : "ref ") + reference.Argument)
             .Concat(_order.Select(name => $"{name}: {CSharpText.Number(_distances[name])}"));
-        var method = caller.Shared.Inlined(stem, string.Join(", ", parameters), Code.ToString());
+        var counters = _counters.Count == 0 ? "" : $"nint {string.Join(", ", _counters.Select(Counter))};\n";
+        var method = caller.Shared.Inlined(stem, string.Join(", ", parameters), counters + Code);
         caller.Code.Line($"{method}({string.Join(", ", arguments)});");
     }
 }

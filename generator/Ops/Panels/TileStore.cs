@@ -31,7 +31,7 @@ sealed class TileStore(MicroKernel micro, TileEpilogue? epilogue, (int Count, in
         if (epilogue is { IsCostly: true }) WriteSecondPass(epilogue);
     }
 
-    // Locals in braces share their slots: a method with more than 32 is not inlined.
+    // Locals in braces share their places: there may not be many (MicroKernel.LocalsAtMost).
     void WriteApplied(TileEpilogue epilogue, string sum, int width, int channel, string row, string column)
     {
         var code = new CodeWriter();
@@ -43,9 +43,9 @@ sealed class TileStore(MicroKernel micro, TileEpilogue? epilogue, (int Count, in
 
     void WriteSecondPass(TileEpilogue epilogue)
     {
-        using var rowLoop = micro.Code.Loop("tileRow", Cut.Whole(rows.Count));
-        using var columnLoop = micro.Code.Loop("tileColumn", Cut.Whole(columns.Count));
-        string row = Cut.Whole(rows.Count).Index("tileRow"), column = Cut.Whole(columns.Count).Index("tileColumn");
+        using var rowLoop = rows.Count > 1 ? micro.Loop(1, Number(rows.Count)) : null;
+        using var columnLoop = columns.Count > 1 ? micro.Loop(0, Number(columns.Count)) : null;
+        string row = rows.Count > 1 ? MicroKernel.Counter(1) : "0", column = columns.Count > 1 ? MicroKernel.Counter(0) : "0";
         var parts = Parts(_ => "").ToList();
         foreach (var (_, channel, width) in parts)
         {

@@ -91,7 +91,7 @@ sealed class TileWriter
         return names;
     }
 
-    // No local for the bias: a method with more than 32 locals is not inlined.
+    // No local for the bias: there may not be many (MicroKernel.LocalsAtMost).
     void WriteStart()
     {
         for (var pixel = 0; pixel < _pixels.Pixels; pixel++)
@@ -110,17 +110,16 @@ sealed class TileWriter
         if (level < _product.Depth.Count - 1)
         {
             var (inner, number) = (_product.Depth[level + 1], Number(level));
-            using var _ = Repeat("k" + number, "depth" + number, loop.Extent);
+            using var _ = Repeat(_product.Depth.Count - 1 - level, "depth" + number, loop.Extent);
             WriteDepth(level + 1);
             _code.Line($"x = ref Unsafe.Add(ref x, {_micro.Number("xNext" + number, loop.InputStep - inner.Extent * inner.InputStep)});");
             return;
         }
-        using (Repeat("k", _unroll == 1 ? "depth" : "passes", loop.Extent / _unroll)) WritePass(_unroll);
+        using (Repeat(0, _unroll == 1 ? "depth" : "passes", loop.Extent / _unroll)) WritePass(_unroll);
         if (loop.Extent % _unroll > 0) WritePass(loop.Extent % _unroll);
     }
 
-    IDisposable Repeat(string index, string count, int times) =>
-        times == 1 ? _code.Braces() : _code.Braces($"for (nint {index} = 0; {index} < {_micro.Number(count, times)}; {index}++)");
+    IDisposable Repeat(int counter, string count, int times) => times == 1 ? _code.Braces() : _micro.Loop(counter, _micro.Number(count, times));
 
     void WritePass(int steps)
     {

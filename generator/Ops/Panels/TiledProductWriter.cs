@@ -12,7 +12,7 @@ namespace EdgeCompile.Ops;
 sealed class TiledProductWriter(KernelWriter writer, TiledProduct product)
 {
     readonly CodeWriter _code = writer.Code;
-    readonly TilePlan _plan = Tiles.Choose(writer.Isa, product.Weights, product.Row.Extent, product.Column.Extent);
+    readonly TilePlan _plan = Tiles.Choose(writer.Isa, product.Weights, product.Row.Extent, product.Column.Extent, product.Depth.Count);
     /// <summary>What threads take some of each: channels where weights are read again and again and there are enough, else pixels.</summary>
     bool _sharesChannels, _sharesPixels;
 

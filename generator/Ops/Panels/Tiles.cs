@@ -14,14 +14,14 @@ static class Tiles
     /// <summary>How much slower a plan with one more kind of tile may count: each is code to fetch and to compile.</summary>
     const double CostOfVariety = 0.02;
 
-    public static TilePlan Choose(Isa isa, ProductWeights weights, int rows, int columns)
+    public static TilePlan Choose(Isa isa, ProductWeights weights, int rows, int columns, int loops)
     {
         TilePlan? best = null;
         var least = double.MaxValue;
         foreach (var vectors in VectorCounts(isa))
         {
             var channels = weights.Blocks(isa, vectors);
-            var pixelsAtMost = PixelsAtMost(isa, channels.Max(block => block.Vectors));
+            var pixelsAtMost = PixelsAtMost(isa, channels.Max(block => block.Vectors), loops);
             foreach (var pixels in PixelBlocks(rows, columns, pixelsAtMost))
             {
                 var plan = new TilePlan(pixels, channels, WeightsStay(weights, channels, pixels));
@@ -38,8 +38,14 @@ static class Tiles
     public static int Chains(int pixels, int vectors, int depth) =>
         Math.Max(1, Math.Min((ChainsWanted + pixels * vectors - 1) / (pixels * vectors), depth));
 
-    /// <summary>The pixels that leave room for a row of weights, a broadcast and, where sums are not fused, a product.</summary>
-    static int PixelsAtMost(Isa isa, int vectors) => Math.Max(1, (isa.Registers - vectors - (isa.Lanes == 4 ? 2 : 1) - (vectors > 1 ? 1 : 0)) / vectors);
+    /// <summary>The pixels that leave room for a row of weights, a broadcast and, where sums are not fused, a product; and for the counters of loops.</summary>
+    static int PixelsAtMost(Isa isa, int vectors, int loops)
+    {
+        var registers = isa.Registers - vectors - (isa.Lanes == 4 ? 2 : 1) - (vectors > 1 ? 1 : 0);
+        // What an epilogue computes shares the places of two vectors of weights.
+        var locals = MicroKernel.LocalsAtMost - Math.Max(2, vectors) - Math.Max(2, loops);
+        return Math.Max(1, Math.Min(registers, locals) / vectors);
+    }
 
     /// <summary>Vectors side by side, in part of a panel or in whole ones, so that a tile's weights lie at constant distances.</summary>
     static int[] VectorCounts(Isa isa) => isa.Lanes == Panels.Width ? [1, 2, 3, 4] : [1, 2, 4];

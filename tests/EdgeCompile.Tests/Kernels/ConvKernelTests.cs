@@ -23,6 +23,9 @@ public class ConvKernelTests
         new(256, 128, [2, 2], [1, 1]),
         new(10, 30, [11], [1]) { Then = "relu" },
         new(6, 10, [3, 4, 5], [1, 1, 1]) { Then = "add" },
+        new(16, 16, [40, 53], [1, 1]) { Then = "silu" },
+        new(16, 32, [30, 41], [1, 1]) { Then = "silu-add" },
+        new(16, 48, [30, 41], [1, 1]) { Then = "relu" },
     ];
 
     static readonly ConvCase[] direct =
@@ -41,6 +44,7 @@ public class ConvKernelTests
         new(5, 7, [20], [4]) { Pads = [1, 2], Strides = [2], Then = "add" },
         new(4, 20, [5, 6, 7], [3, 3, 3]) { Pads = [1, 1, 1, 1, 1, 1], Strides = [1, 2, 1], Then = "relu" },
         new(64, 96, [7, 7], [3, 3]) { Pads = [1, 1, 1, 1], OutputBorder = 1 },
+        new(16, 32, [14, 56], [3, 3]) { Pads = [1, 1, 1, 1], Then = "silu" },
     ];
 
     static readonly ConvCase[] depthwise = [.. new ConvCase[]
@@ -54,6 +58,7 @@ public class ConvKernelTests
         new(17, 17, [10, 9], [7, 7]) { Pads = [3, 3, 3, 3], Then = "scale", SpareRoom = 1 },
         new(20, 20, [30], [9]) { Pads = [4, 4], Then = "relu" },
         new(7, 7, [40], [31]) { Pads = [15, 15] },
+        new(16, 16, [6, 28], [5, 5]) { Pads = [2, 2, 2, 2], Then = "silu" },
         new(256, 256, [3, 3], [3, 3]) { Pads = [1, 1, 1, 1] },
     }.Select(conv => conv with { Groups = conv.Channels })];
 
@@ -65,6 +70,7 @@ public class ConvKernelTests
         var compiled = PlacedKernel.Compile([.. placed.Select(item => item.Kernel)]);
         var problems = placed.Zip(compiled, (item, run) => item.Run.Check(item.Kernel, run)).OfType<string>();
         Assert.Empty(problems);
+        Assert.Empty(compiled.SelectMany(KernelCheck.NotInlined));
     }
 
     [Fact]

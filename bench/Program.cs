@@ -42,6 +42,10 @@ steps.SetAction(arguments =>
     foreach (var each in RungChoice.Of(arguments.GetValue(rung)!)) StepProfile.Run(ModelFolder.Find(arguments.GetValue(model)!), each, TimeSpan.FromSeconds(arguments.GetValue(seconds)));
 });
 root.Subcommands.Add(steps);
+var nestFilter = new Argument<string>("filter") { Description = "Only nests whose name contains this.", DefaultValueFactory = _ => "" };
+var nests = new Command("nests", "Loop nests of quantised models on every rung, against single elements.") { nestFilter };
+nests.SetAction(arguments => NestBench.Run(arguments.GetValue(nestFilter)!));
+root.Subcommands.Add(nests);
 return root.Parse(args).Invoke();
 
 int Bench(ParseResult arguments)

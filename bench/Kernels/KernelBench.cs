@@ -46,7 +46,7 @@ static class KernelBench
     }
 
     /// <summary>Microseconds of a call, the best of some.</summary>
-    static double Time(PlacedKernel kernel, KernelRun run)
+    public static double Time(PlacedKernel kernel, KernelRun run)
     {
         using var memory = new AlignedBuffer(kernel.Length * sizeof(float));
         ref var buffer = ref MemoryMarshal.GetReference(MemoryMarshal.Cast<byte, float>(memory.Span));

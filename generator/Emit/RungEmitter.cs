@@ -34,6 +34,7 @@ static class RungEmitter
                 code.Line($"using {lane} = global::EdgeCompile.Runtime.{lane};");
             if (lanes == 1) continue;
             if (Mentions(Isa.DotClass(lanes) + ".")) code.Line($"using {Isa.DotClass(lanes)} = global::EdgeCompile.Runtime.{Isa.DotClass(lanes)};");
+            code.Line($"using {ByteLanes.ClassOf(4 * lanes)} = global::EdgeCompile.Runtime.{ByteLanes.ClassOf(4 * lanes)};");
             code.Line($"using {Isa.VectorType(lanes)} = global::System.Runtime.Intrinsics.Vector{CSharpText.Number(32 * lanes)}<float>;");
         }
         code.Line();

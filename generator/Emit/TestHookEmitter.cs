@@ -20,8 +20,9 @@ static class TestHookEmitter
         static string Cast(Port port, string buffers, int index)
         {
             var buffer = $"{buffers}[{CSharpText.Number(index)}]";
-            return port.Element == Ir.ElementType.String ? $"(string[]){buffer}"
-                : $"global::System.Runtime.InteropServices.MemoryMarshal.Cast<byte, {Ir.ElementTypes.SpanName(port.Element)}>(global::System.MemoryExtensions.AsSpan((byte[]){buffer}))";
+            if (port.Element == Ir.ElementType.String) return $"(string[]){buffer}";
+            var bytes = $"global::System.MemoryExtensions.AsSpan((byte[]){buffer})";
+            return $"global::System.Runtime.InteropServices.MemoryMarshal.Cast<byte, {Ir.ElementTypes.SpanName(port.Element)}>({bytes})";
         }
     }
 

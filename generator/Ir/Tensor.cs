@@ -53,14 +53,18 @@ sealed class Tensor : Datum, IEquatable<Tensor>
     /// <summary>The same elements under another shape of the same count.</summary>
     public Tensor Reshape(Shape shape) => new(Element, shape, Bytes, Strings);
 
+    ModelException NoNumber => new($"elements of {Element.Text()} are no numbers");
+
     /// <summary>An element as a double; exact for all types but 64-bit integers beyond 2^53.</summary>
+    /// <exception cref="ModelException">The elements are strings or complex.</exception>
     public double GetDouble(int index) => Element switch
     {
         ElementType.Float32 => Span<float>()[index],
         ElementType.Float64 => Span<double>()[index],
         ElementType.UInt64 => Span<ulong>()[index],
         _ when Element.IsFloat() => SmallFloats.ToDouble(Element, Element.Size() == 2 ? Span<ushort>()[index] : Bytes[index]),
-        _ => GetInt64(index),
+        _ when Element.IsInteger() || Element == ElementType.Bool => GetInt64(index),
+        _ => throw NoNumber,
     };
 
     /// <summary>Stores a double, rounded to the element type: half to even for floats, truncated and wrapped for integers, not zero for bool.</summary>
@@ -91,7 +95,7 @@ sealed class Tensor : Datum, IEquatable<Tensor>
         ElementType.UInt16 => Span<ushort>()[index],
         ElementType.Int8 or ElementType.Int4 or ElementType.Int2 => (sbyte)Bytes[index],
         ElementType.UInt8 or ElementType.Bool or ElementType.UInt4 or ElementType.UInt2 => Bytes[index],
-        _ => unchecked((long)GetDouble(index)),
+        _ => unchecked((long)GetDouble(index)),         // refuses what is no number
     };
 
     /// <summary>Stores an integer, wrapped to the element type.</summary>
@@ -109,7 +113,8 @@ sealed class Tensor : Datum, IEquatable<Tensor>
                 case ElementType.UInt16: Span<ushort>()[index] = (ushort)value; break;
                 case ElementType.Bool: Bytes[index] = value != 0 ? (byte)1 : (byte)0; break;
                 case var type when type.Size() == 1 && !type.IsFloat(): Bytes[index] = (byte)value; break;
-                default: SetDouble(index, value); break;
+                case var type when type.IsFloat(): SetDouble(index, value); break;
+                default: throw NoNumber;
             }
         }
     }

@@ -10,7 +10,8 @@ namespace EdgeCompile.Lowering;
 static class FloatToInteger
 {
     public static bool Is(Expr.Call call) =>
-        call is { Function: Function.Cast, Arguments: [{ Type: ElementType.Float32 }] } && LaneTypes.IsInteger(call.Type) && call.Type.StoredBits() >= 8;
+        call is { Function: Function.Cast, Arguments: [{ Type: ElementType.Float32 }] }
+        && LaneTypes.IsInteger(call.Type) && call.Type.StoredBits() >= 8;
 
     /// <summary>The C# of the lanes as ints, before they are cut back to a smaller type.</summary>
     /// <param name="x">The float.</param>

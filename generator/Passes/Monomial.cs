@@ -43,7 +43,8 @@ sealed class Monomial
             Factor /= Math.Pow(divisor, power);
             Multiply(quotient.Input(0), power, atoms);
         }
-        else if (value.MadeBy(Pow.Op) is { } pow && pow.Input(1).Scalar() is { } exponent && exponent is 2 or 3) Multiply(pow.Input(0), power * (int)exponent, atoms);
+        else if (value.MadeBy(Pow.Op) is { } pow && pow.Input(1).Scalar() is { } exponent && exponent is 2 or 3)
+            Multiply(pow.Input(0), power * (int)exponent, atoms);
         else Add(value, power);
     }
 

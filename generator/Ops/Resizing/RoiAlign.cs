@@ -20,7 +20,8 @@ static class RoiAlign
     public static readonly Op Op = new("RoiAlign")
     {
         Infer = Infer,
-        Evaluate = context => [Evaluate(context.Tensor(0), context.Tensor(1), context.Tensor(2), context.NewOutput(), context.Attributes<RoiAlignAttributes>())],
+        Evaluate = context =>
+            [Evaluate(context.Tensor(0), context.Tensor(1), context.Tensor(2), context.NewOutput(), context.Attributes<RoiAlignAttributes>())],
         Lower = node => [new KernelNode(new RoiAlignKernel(node))],
     };
 
@@ -42,8 +43,8 @@ static class RoiAlign
         var mode = node.Text("mode", "avg");
         if (mode is not ("avg" or "max")) throw new ModelException($"attribute 'mode' is '{mode}'", "'avg' and 'max' are known");
         var sizes = Window.Narrow([node.Int("output_height", 1), node.Int("output_width", 1), node.Int("sampling_ratio", 0)]);
-        return node.Add(Op, new RoiAlignAttributes(sizes[0], sizes[1], sizes[2], node.Float("spatial_scale", 1), halfPixel, mode == "max"),
-            node.Input(0), node.Input(1), node.Input(2));
+        var attributes = new RoiAlignAttributes(sizes[0], sizes[1], sizes[2], node.Float("spatial_scale", 1), halfPixel, mode == "max");
+        return node.Add(Op, attributes, node.Input(0), node.Input(1), node.Input(2));
     }
 
     static Ir.ValueType[] Infer(InferContext context)

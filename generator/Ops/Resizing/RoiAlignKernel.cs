@@ -27,7 +27,8 @@ sealed class RoiAlignKernel(Node node) : Kernel
         using (code.Loop("r", 0, node.Output.Shape[0]))
         {
             code.Line($"var picture = Unsafe.Add(ref {pictures.Name}, {pictures.Address("r")});");
-            code.Line($"if ((ulong)picture >= {Number(_shape[0])}) throw new ArgumentOutOfRangeException(nameof(picture), picture, \"A region is of a picture that is not there.\");");
+            using (code.Braces($"if ((ulong)picture >= {Number(_shape[0])})"))
+                code.Line("throw new ArgumentOutOfRangeException(nameof(picture), picture, \"A region is of a picture that is not there.\");");
             Side(writer, "left", "across", 0, _attributes.Width);
             Side(writer, "top", "down", 1, _attributes.Height);
             using (code.Loop("c", 0, _shape[1]))
@@ -57,7 +58,11 @@ sealed class RoiAlignKernel(Node node) : Kernel
         writer.Code.Line($"{start}Bin /= {Number(bins)};");
         writer.Code.Line($"var {points} = {(_attributes.Samples > 0 ? Number(_attributes.Samples) : $"(int)Math.Ceiling({start}Bin)")};");
 
-        string Coordinate(int at) => Cast($"Unsafe.Add(ref {regions.Name}, {regions.Address("r", Number(at))})", node.Input(1).Element, _work) + $" * {Literal(_attributes.Scale)}";
+        string Coordinate(int at)
+        {
+            var element = $"Unsafe.Add(ref {regions.Name}, {regions.Address("r", Number(at))})";
+            return $"{Cast(element, node.Input(1).Element, _work)} * {Literal(_attributes.Scale)}";
+        }
     }
 
     void Points(CodeWriter code, Operand x)

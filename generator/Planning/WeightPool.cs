@@ -22,7 +22,7 @@ sealed class WeightPool
         if (tensor.Element == ElementType.String)
         {
             _offsets[tensor] = _strings.Count;
-            _strings.AddRange(tensor.Strings);
+            _strings.AddRange(tensor.Count == 0 ? [""] : tensor.Strings);       // an empty tensor still has a place
             return _offsets[tensor];
         }
         while (_bytes.Count % ArenaPlanner.Alignment != 0) _bytes.Add(0);

@@ -48,9 +48,10 @@ static class CumSum
                 (true, false) => Function.GreaterOrEqual,
                 (true, true) => Function.Greater,
             };
-            var term = Expr.Element(source, [.. loops.Select((loop, a) => a == axis ? step : loop)]);
-            var counted = Expr.Select(Expr.Compare(comparison, step, loops[axis]), term, Expr.Of(0.0, source.Element));
-            return [new LoopNest(node.Output, node.Output.Shape.Sizes, counted, new Reduction([source.Shape[axis]], Function.Add))];
+            var term = Elementwise.Computed(Expr.Element(source, [.. loops.Select((loop, a) => a == axis ? step : loop)]));
+            var counted = Expr.Select(Expr.Compare(comparison, step, loops[axis]), term, Expr.Of(0.0, term.Type));
+            return [new LoopNest(node.Output, node.Output.Shape.Sizes, counted, new Reduction([source.Shape[axis]], Function.Add),
+                Expr.Cast(new Expr.Accumulator(term.Type), source.Element))];
         },
     };
 

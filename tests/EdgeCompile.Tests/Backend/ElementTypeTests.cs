@@ -3,6 +3,7 @@ using EdgeCompile.Harness;
 using EdgeCompile.Ir;
 using EdgeCompile.Runtime;
 using EdgeCompile.Tests.Documentation;
+using Xunit.Abstractions;
 
 namespace EdgeCompile.Tests.Backend;
 
@@ -10,7 +11,7 @@ namespace EdgeCompile.Tests.Backend;
 /// Every operator in every element type that its ONNX schema allows: a backend test of it with other types. Interpreter and emitted code
 /// agree on every rung, or the compiler says why not, and docs/element-types.md says it too.
 /// </summary>
-public class ElementTypeTests
+public class ElementTypeTests(ITestOutputHelper output)
 {
     static readonly Rung[] rungs = [.. Enum.GetValues<Rung>().Where(rung => rung != Rung.Auto && Rungs.IsSupported(rung))];
 
@@ -33,6 +34,7 @@ public class ElementTypeTests
             }
         }
         foreach (var batch in run.Chunk(160)) RunEmitted(batch, refused, faults);
+        output.WriteLine($"{cases.Length} cases, {refused.Count} refused:\n{string.Join('\n', refused.Select(item => $"{item.Test.Name}: {item.Reason}"))}");
         Assert.True(faults.Count == 0, $"{cases.Length} cases, {refused.Count} refused, {faults.Count} wrong:\n{string.Join('\n', faults)}");
         new Page("docs/element-types.md").IsMadeOf(("refused", Table(refused)));
     }
@@ -45,7 +47,8 @@ public class ElementTypeTests
         {
             if (wanted.Count == 0) yield break;
             if (EdgeCompile.Onnx.ModelProto.Parser.ParseFrom(test.ModelBytes()).Graph.Node is not [{ Domain: "" } node] || !wanted.Contains(node.OpType)) continue;
-            if (test.Import(out _) is not { } model || model.Cases[0].Inputs.Any(input => input is not Tensor)) continue;
+            // Strings are left to tests of their own: what a cast makes of INF, for one, ONNX leaves open.
+            if (test.Import(out _) is not { } model || model.Cases[0].Inputs.Any(input => input is not Tensor { Element: not ElementType.String })) continue;
             wanted.Remove(node.OpType);
             yield return (node.OpType, model);
         }
@@ -72,9 +75,9 @@ public class ElementTypeTests
             instance.Rung = rung;
             try
             {
-                var outputs = instance.Run(test.Inputs);
-                for (var i = 0; i < outputs.Count; i++)
-                    if (Comparison.Of(expected[i], outputs[i], ToleranceOf(outputs[i].Element)) is { Passes: false } difference) return $"{rung}, output {i}: {difference}";
+                var made = instance.Run(test.Inputs);
+                for (var i = 0; i < made.Count; i++)
+                    if (Comparison.Of(expected[i], made[i], ToleranceOf(made[i].Element)) is { Passes: false } difference) return $"{rung}, output {i}: {difference}";
             }
             catch (Exception e)
             {

@@ -107,6 +107,7 @@ static class ScalarCode
             Function.Max or Function.Min or Function.Abs or Function.Sqrt or Function.Floor or Function.Exp or Function.Log
                 or Function.Tanh or Function.Sin or Function.Cos or Function.Round or Function.Truncate => $"Math.{function}({string.Join(", ", x)})",
             Function.Ceil => $"Math.Ceiling({x[0]})",
+            Function.Erf => $"global::EdgeCompile.Runtime.RealFunctions.Erf({x[0]})",
             Function.Power => $"Math.Pow({x[0]}, {x[1]})",
             Function.Reciprocal => $"(1d / {x[0]})",
             Function.Sigmoid => $"(1d / (1d + Math.Exp(-{x[0]})))",

@@ -63,7 +63,8 @@ static class Activations
         Row(Selu, 6, node => new ActivationAttributes(
             node.Float("alpha", 1.67326319217681884765625f), node.Float("gamma", 1.05070102214813232421875f))),
         Row(HardSigmoid, 1, node => new ActivationAttributes(node.Float("alpha", 0.2f), node.Float("beta", 0.5f))),
-        Row(Shrink, 9, node => new ActivationAttributes(node.Float("lambd", 0.5f), node.Float("bias", 0))),
+        new("Shrink", 9, node => ThroughReals.Of(node, node.Input(0),
+            x => node.Add(Shrink, new ActivationAttributes(node.Float("lambd", 0.5f), node.Float("bias", 0)), x))),
         new("Gelu", 20, node => node.Add(node.Text("approximate", "none") switch
         {
             "none" => Gelu,

@@ -38,7 +38,8 @@ static class UnaryMaths
     public static IReadOnlyList<OnnxOperator> Rows { get; } =
     [
         Row(Abs, 1), Row(Neg, 1), Row(Sign, 9), Row(Exp, 1), Row(Log, 1), Row(Sqrt, 1), Row(Reciprocal, 1),
-        Row(Floor, 1), Row(Ceil, 1), Row(Round, 11), Row(Erf, 9),
+        Row(Floor, 1), Row(Ceil, 1), Row(Round, 11),
+        new("Erf", 9, node => ThroughReals.Of(node, node.Input(0), x => node.Add(Erf, x))),
         .. Trigonometry.Select(op => Row(op, 7)),
     ];
 }

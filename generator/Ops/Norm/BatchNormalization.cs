@@ -48,8 +48,13 @@ static class BatchNormalization
             : PerElement(node, mean, variance);
         return [result, Running(node.Input(3), mean), Running(node.Input(4), variance), mean, variance];
 
-        Value Running(Value before, Value now) => node.Add(Arithmetic.Add,
-            node.Add(Arithmetic.Mul, before, node.Scalar(before.Element, momentum)), node.Add(Arithmetic.Mul, now, node.Scalar(now.Element, 1 - momentum)));
+        Value Running(Value before, Value batch)
+        {
+            var now = batch.Element == before.Element ? batch : node.Add(Cast.Op, new CastAttributes(before.Element), batch);
+            return node.Add(Arithmetic.Add,
+                node.Add(Arithmetic.Mul, before, node.Scalar(before.Element, momentum)),
+                node.Add(Arithmetic.Mul, now, node.Scalar(now.Element, 1 - momentum)));
+        }
     }
 
     static bool IsSpatial(OnnxNode node) => node.Opset >= 9 || node.Int("spatial", 1) != 0;

@@ -19,8 +19,8 @@ static class ReduceRows
         .. Forms("ReduceL1", 18, (node, x, a) => Over(node, Sum, a, node.Add(UnaryMaths.Abs, x))),
         .. Forms("ReduceL2", 18, L2),
         .. Forms("ReduceSumSquare", 18, SumSquare),
-        .. Forms("ReduceLogSum", 18, (node, x, a) => node.Add(UnaryMaths.Log, Over(node, Sum, a, x))),
-        .. Forms("ReduceLogSumExp", 18, LogSumExp),
+        .. Forms("ReduceLogSum", 18, (node, x, a) => ThroughReals.Of(node, x, reals => node.Add(UnaryMaths.Log, Over(node, Sum, a, reals)))),
+        .. Forms("ReduceLogSumExp", 18, (node, x, a) => ThroughReals.Of(node, x, reals => LogSumExp(node, reals, a))),
         new("GlobalAveragePool", 1, node => node.Add(Mean, Spatial(node.Input(0).Shape), node.Input(0))),
         new("GlobalMaxPool", 1, node => node.Add(Max, Spatial(node.Input(0).Shape), node.Input(0))),
     ];
@@ -35,12 +35,8 @@ static class ReduceRows
 
     static Value SumSquare(OnnxNode node, Value x, ReduceAttributes a) => Over(node, Sum, a, node.Add(Arithmetic.Mul, x, x));
 
-    public static Value L2(OnnxNode node, Value x, ReduceAttributes a)
-    {
-        if (x.Element.IsFloat()) return node.Add(UnaryMaths.Sqrt, SumSquare(node, x, a));
-        var real = node.Add(Cast.Op, new CastAttributes(ElementType.Float64), SumSquare(node, x, a));
-        return node.Add(Cast.Op, new CastAttributes(x.Element), node.Add(UnaryMaths.Sqrt, real));
-    }
+    public static Value L2(OnnxNode node, Value x, ReduceAttributes a) =>
+        ThroughReals.Of(node, x, reals => node.Add(UnaryMaths.Sqrt, SumSquare(node, reals, a)));
 
     /// <summary>The largest element is taken out, so that no exponential overflows; an infinite one stays in.</summary>
     static Value LogSumExp(OnnxNode node, Value x, ReduceAttributes a)

@@ -23,7 +23,8 @@ static class GridSample
         {
             var (x, grid) = (context.Type(0), context.Type(1));
             var axes = x.Shape.Rank - 2;
-            if (!x.Element.IsFloat() || !grid.Element.IsFloat()) throw new ModelException($"x is {x.Element.Text()} and the grid {grid.Element.Text()}");
+            var blends = context.Attributes<GridSampleAttributes>().Taps > 1;
+            if (!(x.Element.IsFloat() || x.Element.IsInteger() || (x.Element == ElementType.Bool && !blends)) || !grid.Element.IsFloat()) throw new ModelException($"x is {x.Element.Text()} and the grid {grid.Element.Text()}");
             if (axes < 1 || grid.Shape.Rank != axes + 2 || grid.Shape[0] != x.Shape[0] || grid.Shape[axes + 1] != axes)
                 throw new ModelException($"a grid of {grid.Shape} does not fit x of {x.Shape}");
             return [x.Moved(new Shape([x.Shape[0], x.Shape[1], .. grid.Shape.Sizes.Skip(1).Take(axes)]))];
@@ -125,7 +126,7 @@ static class GridSample
         var outside = attributes.Padding == GridPadding.Zeros ? Expr.Of(0, x.Element) : null;
         Expr load = new Expr.Load(x, indices.ToArray(), outside);
         if (!blends) return new(node.Output, node.Output.Shape.Sizes, load);
-        var element = Elementwise.Computed(load);
+        var element = x.Element.IsFloat() ? Elementwise.Computed(load) : Expr.Cast(load, ElementType.Float32);
         var reduction = new Reduction(Enumerable.Repeat(attributes.Taps, rank - 2).ToArray(), Function.Add);
         return new(node.Output, node.Output.Shape.Sizes, element * Expr.Cast(weight!, element.Type), reduction,
             Expr.Cast(new Expr.Accumulator(element.Type), x.Element));

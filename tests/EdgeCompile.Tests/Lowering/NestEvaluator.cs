@@ -2,6 +2,7 @@ using EdgeCompile.Ir;
 using EdgeCompile.Lowering;
 using EdgeCompile.Ops;
 using EdgeCompile.Runtime;
+using RealFunctions = EdgeCompile.Ops.RealFunctions;
 
 namespace EdgeCompile.Tests.Lowering;
 

@@ -46,6 +46,14 @@ var nestFilter = new Argument<string>("filter") { Description = "Only nests whos
 var nests = new Command("nests", "Loop nests of quantised models on every rung, against single elements.") { nestFilter };
 nests.SetAction(arguments => NestBench.Run(arguments.GetValue(nestFilter)!));
 root.Subcommands.Add(nests);
+var source = new Argument<string>("file") { Description = "What --json wrote." };
+var readme = new Command("readme", "Rewrites the README's table from a JSON report.") { source };
+readme.SetAction(arguments =>
+{
+    var page = Path.Combine(Repository.Root, "README.md");
+    File.WriteAllText(page, ReadmeTable.Replace(File.ReadAllText(page), File.ReadAllText(arguments.GetValue(source)!)));
+});
+root.Subcommands.Add(readme);
 return root.Parse(args).Invoke();
 
 int Bench(ParseResult arguments)

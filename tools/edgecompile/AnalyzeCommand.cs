@@ -13,7 +13,9 @@ static class AnalyzeCommand
     {
         var (model, shapes) = (ModelArgument.Model(), ModelArgument.InputShapes());
         var json = new Option<bool>("--json") { Description = "Print JSON instead of tables." };
-        var command = new Command("analyze", "Shows the steps of the compiled model, their work, and its memory over time.") { model, shapes, json };
+        var html = new Option<string>("--html") { Description = "Write a page with the graph, the kernels and the arena as a picture.", HelpName = "FILE" };
+        var time = new Option<bool>("--time") { Description = "Run the model and time each step." };
+        var command = new Command("analyze", "Shows the steps of the compiled model, their work, and its memory over time.") { model, shapes, json, html, time };
         command.SetAction(arguments =>
         {
             var found = ModelFolder.Find(arguments.GetValue(model)!);
@@ -26,7 +28,14 @@ static class AnalyzeCommand
             if (analysis.Plan is not { } plan) return CommandLine.Refused;
 
             var facts = PlanFacts.Of(found.Name, plan);
-            if (arguments.GetValue(json)) output.WriteLine(JsonText.Of(facts));
+            if (arguments.GetValue(time))
+                facts = Screen.While(error, $"timing {found.Name}", () => StepTimes.Measure(facts, ModelSource.FromFile(found.Name, found.Model, options.InputShapes, profile: true)));
+            if (arguments.GetValue(html) is { } page)
+            {
+                File.WriteAllText(page, Html.Page.Of(plan, facts));
+                output.WriteLine($"{page}: the page of {found.Name}");
+            }
+            else if (arguments.GetValue(json)) output.WriteLine(JsonText.Of(facts));
             else Print(output, facts);
             return CommandLine.Success;
         });
@@ -36,11 +45,14 @@ static class AnalyzeCommand
     static void Print(TextWriter output, PlanFacts plan)
     {
         var table = new Table().AddColumn(Screen.Number("step")).AddColumns("operators", "node", "reads", "makes", "kernel");
-        foreach (var heading in new[] { "multiply-adds", "bytes", "offset" }) table.AddColumn(Screen.Number(heading));
+        foreach (var heading in new[] { "multiply-adds", "bytes", "offset" }.Concat(plan.Timing is null ? [] : ["µs"])) table.AddColumn(Screen.Number(heading));
         foreach (var step in plan.Steps)
             table.AddRow(
+            [
                 Number(step.Number), string.Join(" + ", step.Operators), Screen.Cell(step.Node), Types(step.Reads), Types(step.Makes), step.Kernel,
-                Number(step.MultiplyAdds), Number(step.Makes.Sum(tensor => tensor.Bytes)), string.Join(", ", step.Makes.Select(Place)));
+                Number(step.MultiplyAdds), Number(step.Makes.Sum(tensor => tensor.Bytes)), string.Join(", ", step.Makes.Select(Place)),
+                .. step.Microseconds is { } time ? new[] { time.ToString("n1", CultureInfo.InvariantCulture) } : [],
+            ]);
         Screen.Print(output, table);
 
         var bound = plan.ArenaLowerBound == 0 ? ""
@@ -51,6 +63,8 @@ static class AnalyzeCommand
         if (plan.BytePairs + plan.ByteWide is > 0 and var bytes)
             output.WriteLine(FormattableString.Invariant($"of bytes: {Number(bytes)} multiply-adds, {plan.BytePairs / (double)bytes:p1} proved not to saturate in pairs, the rest widened"));
         output.WriteLine($"arena {Number(plan.ArenaBytes)} bytes{bound}; weights {Number(plan.WeightBytes)} bytes");
+        if (plan.Timing is { } timing)
+            output.WriteLine(FormattableString.Invariant($"a call takes {plan.Steps.Sum(step => step.Microseconds ?? 0):n1} µs on {timing.Rung}, the mean of {timing.Calls} calls"));
         output.WriteLine();
         foreach (var line in MemoryChart.Of(plan)) output.WriteLine(line);
     }

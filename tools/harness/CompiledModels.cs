@@ -8,7 +8,12 @@ using EdgeCompile.Planning;
 namespace EdgeCompile.Harness;
 
 /// <summary>A model to compile, and how.</summary>
-sealed record ModelSource(string Name, byte[] Bytes, string InputShapes = "", IExternalData? ExternalData = null, bool Profile = false)
+/// <param name="Optimised">
+/// Whether the JIT compiles the code as in a program; else it starts as other code does, which is right for many models that are run once:
+/// optimising them would take nearly all of the time.
+/// </param>
+sealed record ModelSource(
+    string Name, byte[] Bytes, string InputShapes = "", IExternalData? ExternalData = null, bool Profile = false, bool Optimised = true)
 {
     /// <summary>A model's file; its external data lies beside it.</summary>
     public static ModelSource FromFile(string name, string path, string inputShapes = "", bool profile = false) =>
@@ -103,6 +108,7 @@ sealed class CompiledModels : IDisposable
         var analysis = Compiler.Analyze(source.Bytes, options, source.ExternalData, cancellation);
         var body = Compiler.Emit(analysis, options);
         IReadOnlyList<SourceFile> files = body.Sources.Count == 0 ? [] : [ApiEmitter.Emit(analysis.Signature!), .. body.Sources];
+        if (!source.Optimised) files = [.. files.Select(file => file with { Text = file.Text.Replace("[MethodImpl(MethodImplOptions.AggressiveOptimization)]", "") })];
         return new(className, files, body.Weights, new CompiledClass(source, analysis));
     }
 

@@ -190,6 +190,38 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
+    public void AnalyzeWritesAPageThatNeedsNothingElse()
+    {
+        var model = new ModelBuilder().Input("x", 1, 4, 9, 9).Node("MaxPool", ["x"], ["p"], ModelBuilder.Attribute("kernel_shape", new[] { 2L, 2 }))
+            .Node("Softmax", ["p"], ["s"]).Node("Add", ["s", "p"], ["y"]).Output("y");
+        model.Graph.Node[2].Name = "<script src='https://example.org'>&";
+        var (path, page) = (Save("page", model), Path.Combine(folder, "page.html"));
+        var (code, output, _) = Run("analyze", path, "--html", page);
+        Assert.Equal(CommandLine.Success, code);
+        Assert.Contains(page, output);
+        var text = File.ReadAllText(page);
+        foreach (var outside in new[] { "<script", "<link", "<img", " href=", " src=\"", "url(", "@import" }) Assert.DoesNotContain(outside, text);
+        Assert.Contains("&lt;script", text);
+        Assert.Contains("prefers-color-scheme: dark", text);
+        Assert.Equal(2, System.Text.RegularExpressions.Regex.Count(text, "<svg role=\"img\" aria-label="));
+        // A row for each input, step and output; in the lanes a line for the pool's second reader.
+        Assert.Equal(System.Text.RegularExpressions.Regex.Count(text, "<circle "), System.Text.RegularExpressions.Regex.Count(text, "<td class=\"number faint\">"));
+        Run("analyze", path, "--html", page);
+        Assert.Equal(text, File.ReadAllText(page));
+    }
+
+    [Fact]
+    public void AnalyzeTimesEachStep()
+    {
+        var (code, output, _) = Run("analyze", Product(), "--time", "--json");
+        Assert.Equal(CommandLine.Success, code);
+        var plan = JsonDocument.Parse(output).RootElement;
+        Assert.True(plan.GetProperty("timing").GetProperty("calls").GetInt32() >= 10);
+        Assert.All(plan.GetProperty("steps").EnumerateArray(), step => Assert.True(step.GetProperty("microseconds").GetDouble() > 0));
+        Assert.Contains("µs", Run("analyze", Product(), "--time").Output);
+    }
+
+    [Fact]
     public void OpsListsTheTable()
     {
         var (code, output, _) = Run("ops");

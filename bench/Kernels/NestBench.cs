@@ -4,6 +4,8 @@ using EdgeCompile.Ir;
 using EdgeCompile.Lowering;
 using Spectre.Console;
 using static EdgeCompile.Lowering.Expr;
+using Layout = EdgeCompile.Lowering.Layout;
+using Table = Spectre.Console.Table;
 
 namespace EdgeCompile.Bench;
 

@@ -42,7 +42,7 @@ public class QuantizedModelsTests
         foreach (var name in whole)
         {
             using var compiled = CompiledModels.Compile([ZooModel.Named(name).Source()]);
-            Assert.Empty(compiled.Models[0].Diagnostics.Where(diagnostic => diagnostic.Id == "EC0026"));
+            Assert.DoesNotContain(compiled.Models[0].Diagnostics, diagnostic => diagnostic.Id == "EC0026");
         }
     }
 

@@ -31,6 +31,7 @@ static class RungEmitter
         {
             foreach (var lane in new[] { ElementType.Float32, ElementType.Int32 }.Select(type => LaneTypes.ClassOf(type, lanes)))
                 code.Line($"using {lane} = global::EdgeCompile.Runtime.{lane};");
+            if (lanes > 1) code.Line($"using {ByteLanes.ClassOf(4 * lanes)} = global::EdgeCompile.Runtime.{ByteLanes.ClassOf(4 * lanes)};");
             if (lanes > 1) code.Line($"using {Isa.VectorType(lanes)} = global::System.Runtime.Intrinsics.Vector{CSharpText.Number(32 * lanes)}<float>;");
         }
         code.Line();

@@ -31,7 +31,8 @@ static class FloatToInteger
     {
         Expr.Number number => number.Value == Math.Floor(number.Value),
         Expr.Call { Function: Function.Round or Function.Floor or Function.Ceil or Function.Truncate } => true,
-        Expr.Call { Function: Function.Add or Function.Subtract or Function.Multiply or Function.Max or Function.Min } call => call.Arguments.All(IsWhole),
+        Expr.Call { Function: Function.Add or Function.Subtract or Function.Multiply or Function.Max or Function.Min } call =>
+            call.Arguments.All(IsWhole),
         Expr.Call { Function: Function.Negate or Function.Abs, Arguments: [var inner] } => IsWhole(inner),
         Expr.Call { Function: Function.Select, Arguments: [_, var then, var otherwise] } => IsWhole(then) && IsWhole(otherwise),
         Expr.Call { Function: Function.Cast, Arguments: [var inner] } => !inner.Type.IsFloat(),

@@ -93,7 +93,7 @@ sealed class IterationSpace
             case Expr.Load load:
                 var address = Affine.Address(load.Indices, Layout(load.Source).Strides);
                 _accesses.Add(address);
-                foreach (var other in address.Others) Pin(other.Part);
+                foreach (var other in address.Others) Visit(other.Part);
                 if (load.Outside is null) break;
                 foreach (var index in load.Indices) Pin(index);
                 Visit(load.Outside);

@@ -10,8 +10,6 @@ namespace EdgeCompile.Lowering;
 sealed class LoopCode(KernelWriter writer, IterationSpace space)
 {
     const int MostPieces = 5;
-    const int LongRun = 64;
-    const int LongRunOfOthers = 8;
 
     readonly Value _output = space.Nest.Output;
     readonly int _vectorAxis = VectorAxis.Of(space);
@@ -94,7 +92,7 @@ sealed class LoopCode(KernelWriter writer, IterationSpace space)
     void Strips(Spot spot, Interval piece)
     {
         var body = IterationSpace.Specialised(space.Body, spot.At(_vectorAxis, "", piece).Ranges);
-        if (Run(body, spot, piece) is { } run)
+        if (Runs.Write(writer, space, body, _vectorAxis, spot, piece) is { } run)
         {
             writer.Code.Line(run);
             return;
@@ -102,8 +100,9 @@ sealed class LoopCode(KernelWriter writer, IterationSpace space)
         // A test that differs from lane to lane, or from spot to spot, is made one element at a time.
         var crossed = Open(spot.At(_vectorAxis, "", piece)).Any(border => border.Crosses(_vectorAxis));
         var vectors = !crossed && VectorAxis.Vectorizes(space, body, _vectorAxis);
+        var narrow = !crossed && ByteLanes.Fits(space, body, _vectorAxis);
         var low = piece.Low;
-        foreach (var lanes in writer.Isa.LaneCounts.Where(lanes => lanes == 1 || vectors))
+        foreach (var (lanes, bytes) in Widths(narrow, vectors))
         {
             var count = (piece.High + 1 - low) / lanes;
             var unroll = crossed ? 1 : Unroll(lanes);
@@ -115,7 +114,8 @@ sealed class LoopCode(KernelWriter writer, IterationSpace space)
                 var strip = new Interval(low, low + blocks * step - 1);
                 using (writer.Code.Loop(name, low, strip.High + 1, step))
                     Block([.. Enumerable.Range(0, unroll).Select(u =>
-                        spot.At(_vectorAxis, u == 0 ? name : $"{name} + {CSharpText.Number(u * lanes)}", strip) with { Lanes = lanes })]);
+                        spot.At(_vectorAxis, u == 0 ? name : $"{name} + {CSharpText.Number(u * lanes)}", strip)
+                            with { Lanes = lanes, Bytes = bytes })]);
                 low = strip.High + 1;
                 count -= blocks * unroll;
             }
@@ -124,10 +124,19 @@ sealed class LoopCode(KernelWriter writer, IterationSpace space)
                 var spots = (int)Math.Min(count, unroll);
                 var first = low;
                 Block([.. Enumerable.Range(0, spots).Select(u => first + u * lanes).Select(at =>
-                    spot.At(_vectorAxis, CSharpText.Number(at), new(at, at + lanes - 1)) with { Lanes = lanes })]);
+                    spot.At(_vectorAxis, CSharpText.Number(at), new(at, at + lanes - 1)) with { Lanes = lanes, Bytes = bytes })]);
                 low += spots * lanes;
             }
         }
+    }
+
+    /// <summary>The lane counts that an axis is covered with, the widest first: lanes of bytes if there are any, then of 32 bits.</summary>
+    IEnumerable<(int Lanes, bool Bytes)> Widths(bool bytes, bool vectors)
+    {
+        if (bytes)
+            foreach (var lanes in ByteLanes.LaneCounts(writer.Isa)) yield return (lanes, true);
+        foreach (var lanes in writer.Isa.LaneCounts)
+            if (lanes == 1 || (vectors && !(bytes && lanes >= ByteLanes.Fewest))) yield return (lanes, false);
     }
 
     /// <summary>Vectors per iteration: several where they are quick, to hide latencies and the loop's own cost.</summary>
@@ -135,20 +144,6 @@ sealed class LoopCode(KernelWriter writer, IterationSpace space)
     {
         var costly = VectorCode.IsCostly(space.Body) || (space.Finish is { } finish && VectorCode.IsCostly(finish));
         return _innerAxis >= 0 || costly || (lanes == 1 && VectorAxis.Reduced(space) >= 0) ? 1 : lanes == 1 ? 2 : 4;
-    }
-
-    /// <summary>A copy of neighbours to neighbours, or null.</summary>
-    string? Run(Expr body, Spot spot, Interval piece)
-    {
-        if (space.Nest.Reduction is not null || body is not Expr.Load { Outside: null } load) return null;
-        if (piece.Count < (body.Type == ElementType.Float32 ? LongRun : LongRunOfOthers)) return null;
-        var source = writer[load.Source];
-        var from = Affine.Address(load.Indices, source.Layout.Strides);
-        if (from[_vectorAxis] != 1 || space.OutputAddress[_vectorAxis] != 1 || from.Bends(_vectorAxis)) return null;
-        var index = spot.At(_vectorAxis, CSharpText.Number(piece.Low), piece).Index(writer, _vectorAxis);
-        var count = CSharpText.Number(piece.Count);
-        return $"MemoryMarshal.CreateSpan(ref Unsafe.Add(ref {source.Name}, {index.Sum(from)}), {count})"
-            + $".CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref {writer[_output].Name}, {index.Sum(space.OutputAddress)}), {count}));";
     }
 
     /// <summary>Computes and stores the elements at some spots that lie side by side.</summary>
@@ -176,7 +171,7 @@ sealed class LoopCode(KernelWriter writer, IterationSpace space)
         var target = writer[_output].Name;
         var address = spot.Index(writer, _vectorAxis).Sum(space.OutputAddress);
         var stride = space.OutputAddress[_vectorAxis];
-        var lanes = LaneTypes.ClassOf(_output.Element, spot.Lanes);
+        var lanes = spot.ClassOf(_output.Element);
         result = CSharpText.Bare(result);
         if (spot.Lanes == 1) writer.Code.Line($"Unsafe.Add(ref {target}, {address}) = {result};");
         else if (stride == 1) writer.Code.Line($"{lanes}.Store({result}, ref {target}, {address});");

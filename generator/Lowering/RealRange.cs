@@ -2,7 +2,7 @@ using EdgeCompile.Ir;
 
 namespace EdgeCompile.Lowering;
 
-/// <summary>What a float can come to (NaN aside), as far as bounds and constants in its expression tell.</summary>
+/// <summary>What a number can come to (NaN aside), as far as bounds and constants in its expression tell.</summary>
 readonly record struct RealRange(double Low, double High)
 {
     static readonly RealRange Any = new(double.NegativeInfinity, double.PositiveInfinity);
@@ -26,10 +26,10 @@ readonly record struct RealRange(double Low, double High)
             case (Function.Min, [var a, var b]): return Of(a).Min(Of(b));
             case (Function.Round, [var a]): return new(Math.Round(Of(a).Low), Math.Round(Of(a).High));
             case (Function.Floor or Function.Ceil or Function.Truncate, [var a]): return new(Math.Floor(Of(a).Low), Math.Ceiling(Of(a).High));
-            case (Function.Add, [var a, var b]) when call.Type.IsFloat(): return new(Of(a).Low + Of(b).Low, Of(a).High + Of(b).High);
-            case (Function.Subtract, [var a, var b]) when call.Type.IsFloat(): return new(Of(a).Low - Of(b).High, Of(a).High - Of(b).Low);
+            case (Function.Add, [var a, var b]): return Unwrapped(new(Of(a).Low + Of(b).Low, Of(a).High + Of(b).High), call.Type);
+            case (Function.Subtract, [var a, var b]): return Unwrapped(new(Of(a).Low - Of(b).High, Of(a).High - Of(b).Low), call.Type);
             case (Function.Select, [_, var a, var b]): return Of(a).Union(Of(b));
-            case (Function.Cast, [var a]) when call.Type.IsFloat(): return Of(a);
+            case (Function.Cast, [var a]) when call.Type.IsFloat() || LaneTypes.IsInteger(a.Type): return Unwrapped(Of(a), call.Type);
             case (Function.Sigmoid, _): return new(0, 1);
             case (Function.Tanh or Function.Sin or Function.Cos or Function.Sign, _): return new(-1, 1);
             default: return OfType(call.Type);
@@ -51,6 +51,13 @@ readonly record struct RealRange(double Low, double High)
     static RealRange OfType(ElementType type) => type == ElementType.Bool ? new(0, 1)
         : LaneTypes.IsInteger(type) ? new(LaneTypes.Range(type).Low, LaneTypes.Range(type).High)
         : Any;
+
+    /// <summary>The range, or all numbers of an integer type that the range leaves.</summary>
+    static RealRange Unwrapped(RealRange range, ElementType type)
+    {
+        var all = OfType(type);
+        return range.Low >= all.Low && range.High <= all.High ? range : all;
+    }
 
     RealRange Max(RealRange other) => new(Math.Max(Low, other.Low), Math.Max(High, other.High));
     RealRange Min(RealRange other) => new(Math.Min(Low, other.Low), Math.Min(High, other.High));

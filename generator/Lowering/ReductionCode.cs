@@ -15,7 +15,7 @@ sealed class ReductionCode(KernelWriter writer, IterationSpace space, int vector
     public void Write()
     {
         if (space.ReducesNothing)
-            foreach (var spot in spots) Finish(spot, Declare(spot.Lanes));
+            foreach (var spot in spots) Finish(spot, Declare(spot));
         else if (spots.All(spot => spot.Lanes == 1) && VectorAxis.Reduced(space) is var axis and >= 0)
             foreach (var spot in spots) AlongReducedAxis(spot, axis);
         else AlongOutput();
@@ -26,7 +26,7 @@ sealed class ReductionCode(KernelWriter writer, IterationSpace space, int vector
     {
         var order = Order();
         var copies = Copies(order);
-        var sums = Enumerable.Range(0, copies).Select(_ => spots.Select(spot => Declare(spot.Lanes)).ToArray()).ToArray();
+        var sums = Enumerable.Range(0, copies).Select(_ => spots.Select(Declare).ToArray()).ToArray();
         new ReducedLoops(writer, space, vectorAxis, copies, (at, copy) =>
         {
             for (var i = 0; i < at.Count; i++) Add(at[i], vectorAxis, sums[copy][i]);
@@ -51,8 +51,9 @@ sealed class ReductionCode(KernelWriter writer, IterationSpace space, int vector
     {
         var extent = space.Ranges[axis].Count;
         var widest = writer.Isa.LaneCounts.First(lanes => lanes <= extent);
-        var sum = Declare(1);
-        var partial = Enumerable.Range(0, (int)Math.Min(MostPartialSums, extent / widest)).Select(_ => Declare(widest)).ToArray();
+        var sum = Declare(spot with { Lanes = 1 });
+        var partials = (int)Math.Min(MostPartialSums, extent / widest);
+        var partial = Enumerable.Range(0, partials).Select(_ => Declare(spot with { Lanes = widest })).ToArray();
         new ReducedLoops(writer, space, vectorAxis, 1, (at, _) =>
         {
             long low = 0;
@@ -116,11 +117,11 @@ sealed class ReductionCode(KernelWriter writer, IterationSpace space, int vector
         Fold(1, sum, LaneTypes.IsNarrow(_accumulator.Type) ? $"(({ScalarCode.TypeName(_accumulator.Type)}){folded})" : folded);
     }
 
-    string Declare(int lanes)
+    string Declare(Spot spot)
     {
         var name = writer.Local("a");
         var neutral = Neutral();
-        writer.Code.Line($"var {name} = {(lanes == 1 ? neutral : $"{LaneTypes.ClassOf(_accumulator.Type, lanes)}.Create({neutral})")};");
+        writer.Code.Line($"var {name} = {(spot.Lanes == 1 ? neutral : $"{spot.ClassOf(_accumulator.Type)}.Create({neutral})")};");
         return name;
     }
 

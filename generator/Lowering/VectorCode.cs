@@ -13,7 +13,9 @@ namespace EdgeCompile.Lowering;
 /// <param name="laneAxis">The loop axis along which they lie.</param>
 /// <param name="axes">The C# of each loop index, of the first lane: a name, a number, or <c>name + number</c>.</param>
 /// <param name="ranges">What each index can come to, over all lanes; with them, needless tests of Outside loads are left out.</param>
-sealed class VectorCode(KernelWriter writer, int lanes, int laneAxis, IReadOnlyList<string> axes, IReadOnlyList<Interval>? ranges = null)
+/// <param name="bytes">Whether lanes are as narrow as bytes (<see cref="ByteLanes"/>): 64, 32 or 16 at once.</param>
+sealed class VectorCode(
+    KernelWriter writer, int lanes, int laneAxis, IReadOnlyList<string> axes, IReadOnlyList<Interval>? ranges = null, bool bytes = false)
 {
     const int LongLine = 100;
 
@@ -35,7 +37,7 @@ sealed class VectorCode(KernelWriter writer, int lanes, int laneAxis, IReadOnlyL
     /// </param>
     public string Write(Expr expression, string? accumulator = null)
     {
-        Begin(expression, accumulator);
+        expression = Begin(expression, accumulator);
         return Text(expression);
     }
 
@@ -49,23 +51,25 @@ sealed class VectorCode(KernelWriter writer, int lanes, int laneAxis, IReadOnlyL
         var result = CSharpText.Bare(WriteStored(expression, accumulator));
         writer.Code.Line(lanes == 1
             ? $"Unsafe.Add(ref {target}, {address}) = {result};"
-            : $"{LaneTypes.ClassOf(expression.Type, lanes)}.Store({result}, ref {target}, {address});");
+            : $"{ClassOf(expression.Type)}.Store({result}, ref {target}, {address});");
     }
 
     /// <summary><see cref="Write"/> of a result that is stored: lanes of small integers may have anything above the bits that are written.</summary>
     public string WriteStored(Expr expression, string? accumulator = null)
     {
-        Begin(expression, accumulator);
-        return lanes > 1 && LaneTypes.IsNarrow(expression.Type) ? LowBits(expression) : Text(expression);
+        expression = Begin(expression, accumulator);
+        return lanes > 1 && !bytes && LaneTypes.IsNarrow(expression.Type) ? LowBits(expression) : Text(expression);
     }
 
-    void Begin(Expr expression, string? accumulator)
+    Expr Begin(Expr expression, string? accumulator)
     {
+        expression = ConstantFolding.Fold(expression);
         _uses.Clear();
         _locals.Clear();
         CountUses(expression);
         _exact |= expression.Parts().Any(part => part is Expr.Call call && FloatToInteger.Is(call));
         _accumulator = accumulator is null || IndexCode.IsName(accumulator) || !NeedsName(expression) ? accumulator : Local(accumulator);
+        return expression;
     }
 
     /// <summary>Whether an epilogue takes so long (exponentials and the like) that it should run as a pass of its own.</summary>
@@ -130,6 +134,7 @@ sealed class VectorCode(KernelWriter writer, int lanes, int laneAxis, IReadOnlyL
             return IsInvariant(condition, laneAxis)
                 ? Choice(Scalar(axes).Write(condition), then, otherwise)
                 : VectorFunctions.Call(call, lanes, [Text(condition), Text(then), Text(otherwise)]);
+        if (bytes) return ByteLanes.Call(call, lanes, [.. call.Arguments.Select(Text)]);
         if (!VectorFunctions.Has(call)) return IsInvariant(call, laneAxis) ? Broadcast(call) : LaneByLane(call);
         if (FloatToInteger.Is(call))
             return LaneTypes.Wrapped(FloatToInteger.Write(call.Arguments[0], lanes, Text, part => _uses[part] == 1), call.Type, lanes);
@@ -161,7 +166,7 @@ sealed class VectorCode(KernelWriter writer, int lanes, int laneAxis, IReadOnlyL
     string Load(Expr.Load load)
     {
         if (load.Source.Constant is { Count: 1 } single && load.Outside is null)
-            return Literal(Number(single));
+            return Literal(ConstantFolding.Number(single));
         if (lanes > 1 && !LaneTypes.Has(load.Type)) return LaneByLane(load);
         var tests = load.Outside is null ? [] : Tests(load);
         if (lanes > 1 && tests.Any(test => !IsInvariant(test.Index, laneAxis))) return LaneByLane(load);
@@ -176,7 +181,7 @@ sealed class VectorCode(KernelWriter writer, int lanes, int laneAxis, IReadOnlyL
         var address = Affine.Address(load.Indices, operand.Layout.Strides);
         if (lanes == 1) return $"Unsafe.Add(ref {operand.Name}, {Index.Sum(address)})";
         if (address.Bends(laneAxis)) return LaneByLane(load);
-        var lane = LaneTypes.ClassOf(load.Type, lanes);
+        var lane = ClassOf(load.Type);
         return address[laneAxis] switch
         {
             0 when load.Type == ElementType.Float32 => $"{lane}.Broadcast(ref {operand.Name}, {Index.Sum(address)})",
@@ -225,10 +230,12 @@ sealed class VectorCode(KernelWriter writer, int lanes, int laneAxis, IReadOnlyL
     {
         if (lanes == 1) return ScalarCode.Literal(number);
         var value = LaneTypes.IsInteger(number.Type) ? CSharpText.Number((long)number.Value) : CSharpText.Bare(ScalarCode.Literal(number));
-        return $"{LaneTypes.ClassOf(number.Type, lanes)}.Create({value})";
+        return $"{ClassOf(number.Type)}.Create({value})";
     }
 
-    string Broadcast(Expr part) => $"{LaneTypes.ClassOf(part.Type, lanes)}.Create({CSharpText.Bare(Scalar(axes).Write(part))})";
+    string ClassOf(ElementType type) => bytes ? ByteLanes.ClassOf(lanes) : LaneTypes.ClassOf(type, lanes);
+
+    string Broadcast(Expr part) => $"{ClassOf(part.Type)}.Create({CSharpText.Bare(Scalar(axes).Write(part))})";
 
     string Local(string text)
     {
@@ -260,6 +267,4 @@ sealed class VectorCode(KernelWriter writer, int lanes, int laneAxis, IReadOnlyL
 
     static bool IsInvariant(Expr part, int axis) =>
         !part.Parts().Any(inner => inner is Expr.Accumulator || (inner is Expr.Index index && index.Axis == axis));
-
-    static Expr.Number Number(Tensor single) => new(single.GetDouble(0), single.Element, single.Element.IsFloat() ? 0 : single.GetInt64(0));
 }

@@ -66,10 +66,12 @@ sealed class PlacedKernel
         var starts = operands.Select(operand => _operands[operand.Value].Start + operand.Layout.Offset).Concat(_weights);
         using (code.Braces($"static class {className}"))
         {
-            code.Line($"public static void Run(ref float buffer) => Kernel({string.Join(", ", starts.Select(start => $"ref Unsafe.Add(ref buffer, {start})"))});");
+            var types = operands.Select(operand => operand.Value.Element).Concat(Kernel.Weights.Select(weight => weight.Element)).Select(type => type.CSharpName()).ToList();
+            var arguments = starts.Zip(types, (start, type) => $"ref Unsafe.As<float, {type}>(ref Unsafe.Add(ref buffer, {start}))");
+            code.Line($"public static void Run(ref float buffer) => Kernel({string.Join(", ", arguments)});");
             code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
             var writer = new KernelWriter(Isa, code, operands, weights);
-            using (code.Braces($"static void Kernel({string.Join(", ", names.Select(name => "ref float " + name))})")) Kernel.Emit(writer);
+            using (code.Braces($"static void Kernel({string.Join(", ", types.Zip(names, (type, name) => $"ref {type} {name}"))})")) Kernel.Emit(writer);
             foreach (var table in writer.Tables) code.Line($"static ReadOnlySpan<int> {writer.Table(table)} => [{string.Join(", ", table)}];");
         }
         return code.ToString();

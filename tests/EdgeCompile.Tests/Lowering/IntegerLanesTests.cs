@@ -32,6 +32,17 @@ public class IntegerLanesTests
             Shape shape = new(3, n);
             var x = cases.Input(shape, from: -40, to: 40);
             cases.Add($"quantise {shape} to {type}", LoopNest.Over(cases.Output(shape, type), i => Quantised(Binary(Function.Divide, Element(x, i), Of(0.25, Float)), type, zero)));
+            var point = new Tensor(type, Shape.Scalar);
+            point.SetInt64(0, zero);
+            var constant = cases.Constant(point);
+            foreach (var given in new[] { false, true })
+            {
+                var (real, offset) = (cases.Input(shape, from: -40, to: 40), Element(given ? cases.Input(Shape.Scalar, type, from: 0, to: 100) : constant));
+                Expr Bound(long bound) => Cast(Of((int)bound) - Cast(offset, ElementType.Int32), Float);
+                cases.Add($"quantise {shape} to {type} with a zero point {(given ? "given" : "known")}", LoopNest.Over(cases.Output(shape, type), i =>
+                    Cast(Cast(Unary(Function.Round, Min(Max(Element(real, i) * Of(3.7, Float), Bound(LaneTypes.Range(type).Low)), Bound(LaneTypes.Range(type).High))),
+                        ElementType.Int32) + Cast(offset, ElementType.Int32), type)));
+            }
             var q = cases.Input(shape, type, from: LaneTypes.Range(type).Low, to: LaneTypes.Range(type).High);
             cases.Add($"dequantise {shape} of {type}", LoopNest.Over(cases.Output(shape), i => Dequantised(Element(q, i), zero, 0.1)));
             var (scales, zeros) = (cases.Constant(new Shape(n), 0.01, 0.2), cases.Input(new(n), type, from: 0, to: 5));
@@ -178,7 +189,7 @@ public class IntegerLanesTests
     public void PoolsOfSmallIntegers()
     {
         var cases = new NestCases();
-        foreach (var (size, channels, kernel, stride, pad) in new[] { (9, 3, 3, 2, 1), (9, 16, 3, 1, 1), (13, 37, 5, 1, 2), (13, 17, 2, 2, 0) })
+        foreach (var (size, channels, kernel, stride, pad) in new[] { (9, 3, 3, 2, 1), (9, 16, 3, 1, 1), (13, 37, 5, 1, 2), (13, 17, 2, 2, 0), (6, 131, 3, 1, 1) })
         foreach (var type in new[] { ElementType.Int8, ElementType.UInt8 })
         foreach (var last in new[] { false, true })
         {
@@ -190,6 +201,33 @@ public class IntegerLanesTests
             Expr Inside(int axis) => Loop(axis) * Of(stride) + Loop(axis + 2) - Of(pad);
             cases.Add($"pool of {type} {kernel}x{kernel}/{stride} of {shape}", new(cases.Output(result, type, Layout.Dense(result, order)), result.Sizes,
                 new Load(x, [Loop(0), Loop(1), Inside(2), Inside(3)], Of(0.0, type)), new([kernel, kernel], Function.Max, SkipOutside: true)));
+        }
+        cases.AgreeOnEveryRung(tolerance: 0);
+    }
+
+    [Fact]
+    public void BytesStayBytes()
+    {
+        var cases = new NestCases();
+        foreach (var n in (int[])[.. odd, 64, 255, 300])
+        foreach (var type in new[] { ElementType.Int8, ElementType.UInt8 })
+        {
+            Shape shape = new(3, n);
+            var other = type == ElementType.Int8 ? ElementType.UInt8 : ElementType.Int8;
+            Value Next(Shape of) => cases.Input(of, type, from: LaneTypes.Range(type).Low, to: LaneTypes.Range(type).High);
+            var (x, y) = (Next(shape), Next(new(3, 1)));
+            cases.Add($"clip of {type} over {n}", LoopNest.Over(cases.Output(shape, type), i => Max(Min(Element(x, i), Of(100.0, type)), Element(y, i[0], Of(0)))));
+            var (a, b) = (Next(shape), Next(new(n)));
+            cases.Add($"{type} as {other} over {n}", LoopNest.Over(cases.Output(shape, other), i =>
+                Min(Cast(Binary(Function.BitXor, Element(a, i), Element(b, i[1])) + Of(100.0, type), other), Cast(Unary(Function.BitNot, Element(a, i)), other))));
+            foreach (var result in new[] { ElementType.Int8, ElementType.UInt8, ElementType.Bool, Float })
+            {
+                var table = new Tensor(result, new Shape(256));
+                for (var k = 0; k < 256; k++) table.SetInt64(k, result == ElementType.Bool ? k % 3 : k * 37 + 11);
+                var bytes = Next(shape);
+                cases.Add($"{result} looked up by {type} over {n}", LoopNest.Over(cases.Output(shape, result, n % 2 == 0 ? new(0, [n + 5, 1]) : null), i =>
+                    Element(cases.Constant(table), Cast(Cast(Element(bytes, i), ElementType.UInt8), ElementType.Int32))));
+            }
         }
         cases.AgreeOnEveryRung(tolerance: 0);
     }

@@ -102,7 +102,8 @@ sealed class DepthwiseWriter(KernelWriter writer, ConvShape shape, Operand input
         // Few locals: MicroKernel.LocalsAtMost.
         code.Line($"var a0 = {(bias is null ? lanes + ".Zero" : $"{lanes}.Load(ref b, 0)")};");
         for (var c = 1; c < columns; c++) code.Line($"var a{Number(c)} = a0;");
-        code.Line($"{Isa.VectorType(width)} value;");
+        var shared = Uses(columns).GroupBy(use => use.At).Any(at => at.Count() > 1) ? ["value"] : Array.Empty<string>();
+        code.Line($"{Isa.VectorType(width)} {string.Join(", ", Enumerable.Range(0, KernelColumns).Select(kx => "tap" + Number(kx)).Concat(shared))};");
         if (shape.Taps <= TapsUnrolled)
             for (var ky = 0; ky < KernelRows; ky++)
                 using (code.Braces()) WriteTapRow(micro, lanes, columns, ky, ky * KernelColumns);
@@ -119,10 +120,8 @@ sealed class DepthwiseWriter(KernelWriter writer, ConvShape shape, Operand input
     void WriteTapRow(MicroKernel micro, string lanes, int columns, int row, int firstTap)
     {
         for (var kx = 0; kx < KernelColumns; kx++)
-            micro.Code.Line($"var tap{Number(kx)} = {lanes}.Load(ref w, {micro.Sum([("wTap", paddedChannels, Number(firstTap + kx))])});");
-        var uses = Enumerable.Range(0, columns).SelectMany(c => Enumerable.Range(0, KernelColumns)
-            .Select(kx => (At: c * ColumnStride + kx * ColumnDilation, Column: c, Tap: kx)));
-        foreach (var at in uses.GroupBy(use => use.At).OrderBy(group => group.Key))
+            micro.Code.Line($"tap{Number(kx)} = {lanes}.Load(ref w, {micro.Sum([("wTap", paddedChannels, Number(firstTap + kx))])});");
+        foreach (var at in Uses(columns).GroupBy(use => use.At).OrderBy(group => group.Key))
         {
             var value = $"{lanes}.Load(ref x, {micro.Sum([("xRow", TapRow, Number(row)), ("xColumn", InputColumn, Number(at.Key))])})";
             if (at.Count() > 1)
@@ -133,4 +132,8 @@ sealed class DepthwiseWriter(KernelWriter writer, ConvShape shape, Operand input
             foreach (var (_, c, kx) in at) micro.Code.Line($"a{Number(c)} = {lanes}.Fma({value}, tap{Number(kx)}, a{Number(c)});");
         }
     }
+
+    /// <summary>Which input column, from the tile's first, meets which output column and tap of a row.</summary>
+    IEnumerable<(int At, int Column, int Tap)> Uses(int columns) => Enumerable.Range(0, columns).SelectMany(c => Enumerable.Range(0, KernelColumns)
+        .Select(kx => (c * ColumnStride + kx * ColumnDilation, c, kx)));
 }

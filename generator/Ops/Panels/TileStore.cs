@@ -28,7 +28,7 @@ sealed class TileStore(MicroKernel micro, TileEpilogue? epilogue, (int Count, in
                     if (epilogue is null or { IsCostly: true }) Store(micro.Code, sum, width, Place(Number(row), Number(column), channel));
                     else WriteApplied(epilogue, sum, width, channel, Number(row), Number(column));
             }
-        if (epilogue is { IsCostly: true }) WriteSecondPass(epilogue);
+        if (epilogue is { IsCostly: true }) WriteSecondPass(epilogue, accumulator);
     }
 
     // Locals in braces share their places: there may not be many (MicroKernel.LocalsAtMost).
@@ -41,7 +41,8 @@ sealed class TileStore(MicroKernel micro, TileEpilogue? epilogue, (int Count, in
         using (locals ? micro.Code.Braces() : default(IDisposable)) micro.Code.Line(code.ToString().TrimEnd('\n'));
     }
 
-    void WriteSecondPass(TileEpilogue epilogue)
+    // The sums' places serve once more.
+    void WriteSecondPass(TileEpilogue epilogue, Func<int, int, string> accumulator)
     {
         using var rowLoop = rows.Count > 1 ? micro.Loop(1, Number(rows.Count)) : null;
         using var columnLoop = columns.Count > 1 ? micro.Loop(0, Number(columns.Count)) : null;
@@ -51,8 +52,9 @@ sealed class TileStore(MicroKernel micro, TileEpilogue? epilogue, (int Count, in
         {
             using var part = parts.Count > 1 ? micro.Code.Braces() : default(IDisposable);
             var place = Place(row, column, channel);
-            micro.Code.Line($"var stored = {Isa.LaneClass(width)}.Load(ref y, {place});");
-            Store(micro.Code, epilogue.Apply(micro.Code, "stored", width, channel, row, column), width, place);
+            var stored = width == lanes ? accumulator(0, channel / lanes) : "stored";
+            micro.Code.Line($"{(width == lanes ? "" : "var ")}{stored} = {Isa.LaneClass(width)}.Load(ref y, {place});");
+            Store(micro.Code, epilogue.Apply(micro.Code, stored, width, channel, row, column), width, place);
         }
     }
 

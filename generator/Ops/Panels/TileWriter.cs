@@ -91,7 +91,7 @@ sealed class TileWriter
         return names;
     }
 
-    // No local for the bias: there may not be many (MicroKernel.LocalsAtMost).
+    // No local for the bias, one for each weight: there may not be many (MicroKernel.LocalsAtMost).
     void WriteStart()
     {
         for (var pixel = 0; pixel < _pixels.Pixels; pixel++)
@@ -100,6 +100,7 @@ sealed class TileWriter
                 .Select(chain => $"{Accumulator(pixel, v, chain)} = {(chain > 0 ? _class + ".Zero" : pixel > 0 ? Accumulator(0, v) : Bias(v))}"));
             _code.Line($"{Isa.VectorType(_channels.Lanes)} {string.Join(", ", sums)};");
         }
+        _code.Line($"{Isa.VectorType(_channels.Lanes)} {string.Join(", ", Enumerable.Range(0, _channels.Vectors).Select(v => "weight" + Number(v)))};");
     }
 
     string Bias(int vector) => _product.Bias is null ? _class + ".Zero" : $"{_class}.Load(ref b, {Number(vector * _channels.Lanes)})";
@@ -141,7 +142,7 @@ sealed class TileWriter
         {
             var channel = v * _channels.Lanes;
             var place = _micro.Sum([("wDepth", WeightStep, Number(step)), ("wPanel", panel.Step, Number(channel / panel.Width))], channel % panel.Width);
-            _code.Line($"var weight{Number(v)} = {_class}.Load(ref w, {place});");
+            _code.Line($"weight{Number(v)} = {_class}.Load(ref w, {place});");
         }
         for (var pixel = 0; pixel < _pixels.Pixels; pixel++)
         {

@@ -103,7 +103,7 @@ sealed class DepthwiseWriter(KernelWriter writer, ConvShape shape, Operand input
         code.Line($"var a0 = {(bias is null ? lanes + ".Zero" : $"{lanes}.Load(ref b, 0)")};");
         for (var c = 1; c < columns; c++) code.Line($"var a{Number(c)} = a0;");
         var shared = Uses(columns).GroupBy(use => use.At).Any(at => at.Count() > 1) ? ["value"] : Array.Empty<string>();
-        code.Line($"{Isa.VectorType(width)} {string.Join(", ", Enumerable.Range(0, KernelColumns).Select(kx => "tap" + Number(kx)).Concat(shared))};");
+        if (TapLocals(columns).Concat(shared).ToArray() is { Length: > 0 } locals) code.Line($"{Isa.VectorType(width)} {string.Join(", ", locals)};");
         if (shape.Taps <= TapsUnrolled)
             for (var ky = 0; ky < KernelRows; ky++)
                 using (code.Braces()) WriteTapRow(micro, lanes, columns, ky, ky * KernelColumns);
@@ -119,8 +119,12 @@ sealed class DepthwiseWriter(KernelWriter writer, ConvShape shape, Operand input
     /// <summary>Each input column of the row once, multiplied into every output column that it touches.</summary>
     void WriteTapRow(MicroKernel micro, string lanes, int columns, int row, int firstTap)
     {
-        for (var kx = 0; kx < KernelColumns; kx++)
-            micro.Code.Line($"tap{Number(kx)} = {lanes}.Load(ref w, {micro.Sum([("wTap", paddedChannels, Number(firstTap + kx))])});");
+        var taps = Enumerable.Range(firstTap, KernelColumns).Select(tap => $"{lanes}.Load(ref w, {micro.Sum([("wTap", paddedChannels, Number(tap))])})").ToArray();
+        foreach (var (local, kx) in TapLocals(columns).Select((local, kx) => (local, kx)))
+        {
+            micro.Code.Line($"{local} = {taps[kx]};");
+            taps[kx] = local;
+        }
         foreach (var at in Uses(columns).GroupBy(use => use.At).OrderBy(group => group.Key))
         {
             var value = $"{lanes}.Load(ref x, {micro.Sum([("xRow", TapRow, Number(row)), ("xColumn", InputColumn, Number(at.Key))])})";
@@ -129,9 +133,13 @@ sealed class DepthwiseWriter(KernelWriter writer, ConvShape shape, Operand input
                 micro.Code.Line($"value = {value};");
                 value = "value";
             }
-            foreach (var (_, c, kx) in at) micro.Code.Line($"a{Number(c)} = {lanes}.Fma({value}, tap{Number(kx)}, a{Number(c)});");
+            foreach (var (_, c, kx) in at) micro.Code.Line($"a{Number(c)} = {lanes}.Fma({value}, {taps[kx]}, a{Number(c)});");
         }
     }
+
+    /// <summary>A local for each tap of a row, if there may be so many.</summary>
+    IEnumerable<string> TapLocals(int columns) => columns + KernelColumns + 2 > MicroKernel.LocalsAtMost ? []
+        : Enumerable.Range(0, KernelColumns).Select(kx => "tap" + Number(kx));
 
     /// <summary>Which input column, from the tile's first, meets which output column and tap of a row.</summary>
     IEnumerable<(int At, int Column, int Tap)> Uses(int columns) => Enumerable.Range(0, columns).SelectMany(c => Enumerable.Range(0, KernelColumns)

@@ -18,7 +18,7 @@ static class Runs
         var target = $"ref Unsafe.Add(ref {writer[space.Nest.Output].Name}, {index.Sum(space.OutputAddress)})";
         if (piece.Count >= (body.Type == ElementType.Float32 ? Long : LongOfOthers) && Neighbours(load) is { } source)
             return $"MemoryMarshal.CreateSpan({source}, {count}).CopyTo(MemoryMarshal.CreateSpan({target}, {count}));";
-        if (piece.Count >= Long && TableIndex(load) is { } bytes && Neighbours(bytes) is { } indices)
+        if (piece.Count >= Long && writer.Isa.Lanes > 1 && TableIndex(load) is { } bytes && Neighbours(bytes) is { } indices)
             return $"{ByteLanes.ClassOf(4 * writer.Isa.Lanes)}.Lookup({Bytes(indices, bytes.Type)}, {Bytes(target, load.Type)}, "
                 + $"{Bytes($"ref {writer[load.Source].Name}", load.Type)}, {count});";
         return null;

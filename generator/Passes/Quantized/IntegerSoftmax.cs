@@ -12,9 +12,15 @@ static class IntegerSoftmax
     /// <summary>Bits behind the point: as many as float32 holds, fewer where the sum of so many numbers needs room in int32.</summary>
     const int MostBits = 24;
 
+    /// <summary>The sum that a node divides by, as exporters write it or as a Softmax is imported.</summary>
+    static Node? Total(Node node) =>
+        node.Op == Arithmetic.Div ? node.Input(1).MadeBy(Reduce.Sum)
+        : node.Op == Arithmetic.Mul ? node.Input(1).MadeBy(UnaryMaths.Reciprocal)?.Input(0).MadeBy(Reduce.Sum)
+        : null;
+
     public static Value? Of(GraphRewriter rewriter, Node node)
     {
-        if (node.Op != Arithmetic.Div || node.Input(1).MadeBy(Reduce.Sum) is not { } total || total.Input(0) != node.Input(0)) return null;
+        if (Total(node) is not { } total || total.Input(0) != node.Input(0)) return null;
         if (node.Input(0).MadeBy(UnaryMaths.Exp)?.Input(0).MadeBy(Arithmetic.Sub) is not { } shifted) return null;
         if (Dequantized.Of(shifted.Input(0)) is not { IsByte: true, IsPerTensor: true } x || Dequantized.Of(shifted.Input(1)) is not { } greatest) return null;
         if (greatest.Integers.MadeBy(Reduce.Max) is not { } max || max.Input(0) != x.Integers || !max.Attributes.Equals(total.Attributes)) return null;

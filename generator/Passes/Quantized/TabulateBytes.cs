@@ -4,7 +4,7 @@ using EdgeCompile.Ops;
 namespace EdgeCompile.Passes;
 
 /// <summary>
-/// A QuantizeLinear whose result follows from one 8-bit number, through any operators on single elements, becomes a table of 256 entries
+/// A QuantizeLinear, or a sum or product of quantised tensors, whose result follows from one 8-bit number, through any operators on single elements, becomes a table of 256 entries
 /// that the operators' own definitions fill.
 /// </summary>
 static class TabulateBytes
@@ -14,7 +14,7 @@ static class TabulateBytes
         var roots = new Dictionary<Value, Value?>();
         foreach (var node in rewriter.Graph.Nodes.ToArray())
         {
-            if (Quantizer.Of(node) is not { Element: ElementType.Int8 or ElementType.UInt8 or ElementType.Int16 or ElementType.UInt16 }) continue;
+            if (!Quantizes(node) || node.Output.Element is not (ElementType.Int8 or ElementType.UInt8 or ElementType.Int16 or ElementType.UInt16)) continue;
             if (Root(node.Output, roots) is not { } root || root == node.Output || !root.Shape.Equals(node.Output.Shape)) continue;
             var table = Evaluate(node.Output, root, []);
             var value = rewriter.Insert(node, Lookup.Op, OpAttributes.None, root, rewriter.Constant(node.Name + ".table", table)).Output;
@@ -41,7 +41,11 @@ static class TabulateBytes
     static bool IsOfSingleElements(Node node) =>
         node.Op.IsElementwise || node.Op == Cast.Op || (node.Op == Lookup.Op && node.Input(1).IsConstant)
         || (node.Op == DequantizeLinear.Op && Dequantized.Of(node.Output) is { IsPerTensor: true })
-        || Quantizer.Of(node) is not null;
+        || Quantizes(node);
+
+    static bool Quantizes(Node node) =>
+        Quantizer.Of(node) is not null
+        || node.Op == QuantizedArithmetic.Sum || node.Op == QuantizedArithmetic.Difference || node.Op == QuantizedArithmetic.Product;
 
     static Tensor Evaluate(Value value, Value root, Dictionary<Value, Tensor> known)
     {

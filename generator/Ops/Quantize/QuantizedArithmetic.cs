@@ -43,7 +43,9 @@ static class QuantizedArithmetic
 
     static Tensor Evaluate(EvaluateContext context, Func<float, float, float> real)
     {
-        Tensor a = context.Tensor(0), b = context.Tensor(B), zero = context.Tensor(ResultZero), output = context.NewOutput();
+        Tensor a = context.Tensor(0), b = context.Tensor(B), zero = context.Tensor(ResultZero);
+        // Of what comes in, not of the node: tables are made by running it on all bytes.
+        var output = new Tensor(zero.Element, Shape.Broadcast(a.Shape, b.Shape));
         int[]? toA = Broadcasting.Offsets(a.Shape, output.Shape), toB = Broadcasting.Offsets(b.Shape, output.Shape);
         long za = context.Tensor(2).GetInt64(0), zb = context.Tensor(B + 2).GetInt64(0), z = zero.GetInt64(0);
         float sa = Float(1), sb = Float(B + 1), sy = Float(ResultScale);

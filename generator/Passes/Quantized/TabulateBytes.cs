@@ -4,8 +4,8 @@ using EdgeCompile.Ops;
 namespace EdgeCompile.Passes;
 
 /// <summary>
-/// A QuantizeLinear, or a sum or product of quantised tensors, whose result follows from one 8-bit number, through any operators on single elements, becomes a table of 256 entries
-/// that the operators' own definitions fill.
+/// A QuantizeLinear, or a sum or product of quantised tensors, whose result follows from one 8-bit number, through any operators on single
+/// elements, becomes a table of 256 entries that the operators' own definitions fill.
 /// </summary>
 static class TabulateBytes
 {

@@ -15,11 +15,11 @@ public class ModelPassTests(ITestOutputHelper output)
         ["Conv", "Swish", "Mul", "Slice", "Concat", "Transpose", "Reshape", "Gather", "Shape", "Pad", "Identity", "Cast", "BatchNormalization"];
 
     [SharedTheory]
-    [InlineData("zoo/fastestdet", "70 Conv, 26 Slice, 19 Concat, 2 Transpose")]
-    [InlineData("zoo/ultraface_rfb320", "52 Conv, 4 Mul, 2 Slice, 4 Concat, 8 Transpose, 8 Reshape")]
+    [InlineData("zoo/fastestdet", "70 Conv, 1 Mul, 26 Slice, 19 Concat, 2 Transpose")]
+    [InlineData("zoo/ultraface_rfb320", "52 Conv, 5 Mul, 2 Slice, 4 Concat, 8 Transpose, 8 Reshape")]
     [InlineData("zoo/yolox_nano", "113 Conv, 104 Swish, 17 Concat, 1 Transpose, 3 Reshape")]
-    [InlineData("zoo/resnet8_fp32", "9 Conv, 1 Reshape")]
-    [InlineData("zoo/vww_96_fp32", "27 Conv, 1 Transpose, 1 Reshape")]
+    [InlineData("zoo/resnet8_fp32", "9 Conv, 1 Mul, 1 Reshape")]
+    [InlineData("zoo/vww_96_fp32", "27 Conv, 1 Mul, 1 Transpose, 1 Reshape")]
     [InlineData("zoo/mnist8", "2 Conv, 1 Reshape")]
     [InlineData("zoo/ad01_fp32", "")]
     [InlineData("sample-model", "63 Conv, 2 Mul, 2 Slice, 3 Concat, 6 Reshape")]

@@ -44,12 +44,15 @@ public class ElementTypeTests(ITestOutputHelper output)
         {
             if (wanted.Count == 0) yield break;
             if (EdgeCompile.Onnx.ModelProto.Parser.ParseFrom(test.ModelBytes()).Graph.Node is not [{ Domain: "" } node] || !wanted.Contains(node.OpType)) continue;
-            // Strings are left to tests of their own: what a cast makes of INF, for one, ONNX leaves open.
-            if (test.Import(out _) is not { } model || model.Cases[0].Inputs.Any(input => input is not Tensor { Element: not ElementType.String })) continue;
+            if (test.Import(out _) is not { } model || !model.Cases[0].Inputs.All(IsPlain)) continue;
             wanted.Remove(node.OpType);
             yield return (node.OpType, model);
         }
     }
+
+    /// <summary>Finite numbers: what a cast makes of an infinity or a NaN as an integer, ONNX leaves open. Strings have tests of their own.</summary>
+    static bool IsPlain(Datum input) =>
+        input is Tensor { Element: not ElementType.String } tensor && Enumerable.Range(0, tensor.Count).All(i => double.IsFinite(tensor.GetDouble(i)));
 
     static void RunEmitted((TypedCase Test, IReadOnlyList<Datum> Expected)[] batch, List<(TypedCase, string)> refused, List<string> faults)
     {

@@ -56,7 +56,8 @@ static class Cast
         _ => Enum.TryParse<ElementType>(to, ignoreCase: true, out var type) ? type : throw new ModelException($"a cast to '{to}' is not defined"),
     };
 
-    static Expr Converted(Expr x, CastAttributes cast) => cast.To.IsFloat() && cast.To.Size() == 1
+    /// <summary>A cast in a nest.</summary>
+    public static Expr Converted(Expr x, CastAttributes cast) => cast.To.IsFloat() && cast.To.Size() == 1
         ? Expr.Narrow(x.Type == ElementType.String ? Expr.Cast(x, ElementType.Float64) : x, cast.To, cast.Saturate, cast.Rounding)
         : Expr.Cast(x, cast.To);
 

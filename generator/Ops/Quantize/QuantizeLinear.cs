@@ -76,10 +76,10 @@ static class QuantizeLinear
     static Expr Body(Node node, Expr[] axes)
     {
         var attributes = node.AttributesAs<QuantizeAttributes>();
-        if (IsSmallFloat(attributes.To)) throw new ModelException($"QuantizeLinear to {attributes.To.Text()} is not done at run time");
         var x = Expr.Cast(Expr.Element(node.Input(0), axes), ElementType.Float32);
         var quotient = x / Expr.Cast(attributes.Scales.At(node.Input(1), axes), ElementType.Float32);
         if (attributes.Precision != ElementType.Float32) quotient = Expr.Cast(Expr.Cast(quotient, attributes.Precision), ElementType.Float32);
+        if (IsSmallFloat(attributes.To)) return Cast.Converted(quotient, new(attributes.To, attributes.Saturate));
         return IntegerRange.Round(quotient, node.Has(2) ? attributes.Scales.At(node.Input(2), axes) : Expr.Of(0, attributes.To));
     }
 }

@@ -13,6 +13,7 @@ public class LoadedModelTests
         sealed class AddsRung
         {
             public static EdgeCompile.Runtime.Rung ForcedRung { get; set; }
+            public int Threads { get; set; } = 1;
             public void RunRaw(System.Array[] inputs, System.Array[] outputs)
             {
                 for (var i = 0; i < inputs[0].Length; i++) ((byte[])outputs[0])[i] = (byte)(((byte[])inputs[0])[i] + (int)ForcedRung);

@@ -1,3 +1,4 @@
+using EdgeCompile.Onnx;
 using EdgeCompile.Support;
 
 namespace EdgeCompile.Emit;
@@ -12,7 +13,9 @@ static partial class ApiEmitter
     public static bool IsMemberName(string name) =>
         name is "Run" or "Predict" or "Dispose" or "Execute" or "Prepare" or "Describe" or "Facts" or "ThreadInstance"
             or "ArenaBytes" or "WeightBytes" or "MultiplyAdds" or "Threads" or "Labels" or "Anything" or "OnVector128" or "OnAvx2" or "OnAvx512"
-        || name.StartsWith("InputShape", StringComparison.Ordinal) || name.StartsWith("OutputShape", StringComparison.Ordinal);
+        || prefixes.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal));
+
+    static readonly string[] prefixes = ["InputShape", "OutputShape", "InputScale", "OutputScale", "InputZeroPoint", "OutputZeroPoint"];
 
     public static SourceFile Emit(ModelSignature model)
     {
@@ -70,8 +73,18 @@ static partial class ApiEmitter
                 if (port.Shape is not { } shape) continue;
                 code.Line($"/// <summary>Dimensions of {kind} <c>{CSharpText.Comment(port.Name)}</c>: {port.ShapeText}.</summary>");
                 code.Line($"public static global::System.ReadOnlySpan<int> {prefix}Shape{port.Member} => new int[] {{ {string.Join(", ", shape.Sizes)} }};").Line();
+                if (port.Quantisation is { } quantisation) WriteQuantisation(code, prefix, kind, port, quantisation);
             }
         }
+    }
+
+    static void WriteQuantisation(CodeWriter code, string prefix, string kind, Port port, Quantisation quantisation)
+    {
+        var (scale, zero) = ($"{prefix}Scale{port.Member}", $"{prefix}ZeroPoint{port.Member}");
+        code.Line($"/// <summary>What a step of {kind} <c>{CSharpText.Comment(port.Name)}</c> is worth: q stands for (q - {zero}) * {scale}.</summary>");
+        code.Line($"public const float {scale} = {CSharpText.Number(quantisation.Scale)};").Line();
+        code.Line($"/// <summary>The integer that stands for 0 in {kind} <c>{CSharpText.Comment(port.Name)}</c>.</summary>");
+        code.Line($"public const int {zero} = {CSharpText.Number(quantisation.ZeroPoint)};").Line();
     }
 
     static void WriteInstance(CodeWriter code, ModelSignature model)

@@ -43,7 +43,7 @@ sealed record ModelSignature(
         var members = new Names();
         return values.Select(value => new Port(
             value.Name, parameters.Unique(CSharpText.Identifier(value.Name, pascal: false)),
-            members.Unique(CSharpText.Identifier(value.Name, pascal: true)), TensorOf(value)?.Element ?? ElementType.Float32, TensorOf(value)?.Shape))
+            members.Unique(CSharpText.Identifier(value.Name, pascal: true)), TensorOf(value)?.Element ?? ElementType.Float32, TensorOf(value)?.Shape, value.Quantisation))
             .ToEquatableArray();
     }
 

@@ -1,4 +1,5 @@
 using EdgeCompile.Ir;
+using EdgeCompile.Onnx;
 using EdgeCompile.Support;
 
 namespace EdgeCompile.Emit;
@@ -9,7 +10,8 @@ namespace EdgeCompile.Emit;
 /// <param name="Member">The part of a property's name, as in InputShape<c>Images</c>.</param>
 /// <param name="Element">What the spans hold.</param>
 /// <param name="Shape">The dimensions; null where a model that failed does not tell them.</param>
-sealed record Port(string Name, string Parameter, string Member, ElementType Element, Shape? Shape)
+/// <param name="Quantisation">What its integers stand for, where the model says it.</param>
+sealed record Port(string Name, string Parameter, string Member, ElementType Element, Shape? Shape, Quantisation? Quantisation = null)
 {
     public string ReadOnlySpan => $"global::System.ReadOnlySpan<{Element.SpanName()}>";
     public string Span => $"global::System.Span<{Element.SpanName()}>";

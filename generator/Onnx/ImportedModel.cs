@@ -3,7 +3,10 @@ using EdgeCompile.Ir;
 namespace EdgeCompile.Onnx;
 
 /// <summary>An input or output of a model as its users see it; the type is null where a fault keeps it from being known.</summary>
-sealed record ModelValue(string Name, Ir.ValueType? Type);
+/// <param name="Name">The name in the model.</param>
+/// <param name="Type">The type.</param>
+/// <param name="Quantisation">What its integers stand for, where the model says it of the whole tensor.</param>
+sealed record ModelValue(string Name, Ir.ValueType? Type, Quantisation? Quantisation = null);
 
 /// <summary>A model file after import: the graph, and what else the file says.</summary>
 /// <param name="Graph">The graph; null if diagnostics of the import are errors.</param>

@@ -46,8 +46,9 @@ static class ModelImporter
             // The diagnostic that ended the import is in the bag.
         }
 
-        var outputs = model.Graph.Output.Select(output => new ModelValue(output.Name, TypeOf(output, scope, context))).ToArray();
-        return new ImportedModel(diagnostics.Errors == errors ? graph : null, inputs, outputs)
+        var outputs = model.Graph.Output.Select(output => new ModelValue(output.Name, TypeOf(output, scope, context)));
+        var whole = diagnostics.Errors == errors;
+        return new ImportedModel(whole ? graph : null, whole ? [.. inputs.Zip(graph.Inputs, Quantised)] : inputs, [.. whole ? outputs.Zip(graph.Outputs, Quantised) : outputs])
         {
             IrVersion = model.IrVersion,
             Opsets = opsets.Versions,
@@ -67,6 +68,9 @@ static class ModelImporter
         }
         return [.. inputs.Select((input, i) => new ModelValue(input.Name, types[i]))];
     }
+
+    static ModelValue Quantised(ModelValue at, Value value) =>
+        at with { Quantisation = value.Producer is null ? Quantisation.OfInput(value) : Quantisation.OfOutput(value) };
 
     static void AddOutput(Graph graph, string name, Value value, DiagnosticBag diagnostics)
     {

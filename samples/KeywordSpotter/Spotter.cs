@@ -1,4 +1,5 @@
 using EdgeCompile;
+using Samples.Sound;
 
 namespace Samples.Keywords;
 

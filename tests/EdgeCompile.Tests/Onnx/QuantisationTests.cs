@@ -1,4 +1,5 @@
 using EdgeCompile.Diagnostics;
+using EdgeCompile.Harness;
 using EdgeCompile.Onnx;
 
 namespace EdgeCompile.Tests.Onnx;
@@ -27,6 +28,6 @@ public class QuantisationTests
     static ImportedModel Import(string name)
     {
         var diagnostics = new DiagnosticBag();
-        return ModelImporter.Import(File.ReadAllBytes(Path.Combine(Harness.Repository.Shared!, "zoo", name, "model.onnx")), new CompileOptions { ClassName = "Model" }, null, diagnostics)!;
+        return ModelImporter.Import(File.ReadAllBytes(Path.Combine(Repository.Shared!, "zoo", name, "model.onnx")), new CompileOptions { ClassName = "Model" }, null, diagnostics)!;
     }
 }

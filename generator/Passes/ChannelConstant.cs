@@ -22,4 +22,17 @@ static class ChannelConstant
         for (var i = 0; i < tensor.Count; i++) scaled.SetDouble(i, tensor.GetDouble(i) * factor(i / stride % tensor.Shape[axis]));
         return scaled;
     }
+
+    /// <summary>The positions of a tensor along an axis that are named, in that order.</summary>
+    public static Tensor Picked(this Tensor tensor, int axis, IReadOnlyList<int> positions)
+    {
+        var sizes = tensor.Shape.Sizes;
+        int run = tensor.Shape.RowMajorStrides()[axis] * tensor.Element.Size(), from = run * sizes[axis], to = run * positions.Count;
+        sizes[axis] = positions.Count;
+        var picked = new Tensor(tensor.Element, new Shape(sizes));
+        for (var outer = 0; outer * to < picked.Bytes.Length; outer++)
+            for (var i = 0; i < positions.Count; i++)
+                tensor.Bytes.AsSpan(outer * from + positions[i] * run, run).CopyTo(picked.Bytes.AsSpan(outer * to + i * run, run));
+        return picked;
+    }
 }

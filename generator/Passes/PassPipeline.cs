@@ -37,6 +37,9 @@ static class PassPipeline
         new("FoldIntoWeights", FoldIntoWeights.Run),
         // After ComposeViews has made one slice of each phase.
         new("MergeFocus", MergeFocus.Run),
+        // Of the weights as they are by now: what filters of zeros and equal filters make is known, and what nobody reads is not made.
+        new("FoldKnownChannels", FoldKnownChannels.Run),
+        new("RemoveUnreadChannels", RemoveUnreadChannels.Run),
         // One node where exporters write several, so that one epilogue says it with the input read once.
         new("RecogniseActivations", RecogniseActivations.Run),
         // Equal nodes on equal inputs, after the passes above have made them look equal.

@@ -20,10 +20,13 @@ public class QuantizedPassTests
         public Value Constant(Tensor tensor) => _graph.Constant("c", tensor);
 
         /// <summary>Weights of int8 with one scale, or with one for each position along an axis.</summary>
-        public Value Weights(int[] sizes, int axis = -1)
+        public Value Weights(int[] sizes, int axis = -1, Func<int, bool>? zeroFilters = null)
         {
             var shape = new Shape(sizes);
-            var integers = Constant(Tensor.Of(ElementType.Int8, shape, [.. Enumerable.Range(0, shape.Count).Select(i => (sbyte)(i * 37 % 64 - 31))]));
+            // With 64 some filters are equal, and shared.
+            var distinct = zeroFilters is null ? 64 : 61;
+            var integers = Constant(Tensor.Of(ElementType.Int8, shape, [.. Enumerable.Range(0, shape.Count)
+                .Select(i => zeroFilters?.Invoke(i / (shape.Count / sizes[0])) == true ? (sbyte)0 : (sbyte)(i * 37 % distinct - 31))]));
             if (axis < 0) return Real(integers, 0.5f, 0);
             var scales = Tensor.Floats(new Shape(sizes[axis]), [.. Enumerable.Range(0, sizes[axis]).Select(i => MathF.Pow(2, -i))]);
             return Add("DequantizeLinear", [integers, Constant(scales)], new { axis = (long)axis });
@@ -50,6 +53,13 @@ public class QuantizedPassTests
         /// <summary>The operators after all passes, having checked that random integers give the same results.</summary>
         public string[] Operators(params Value[] outputs)
         {
+            Text(outputs);
+            return [.. _graph.Nodes.Select(node => node.Op.Name)];
+        }
+
+        /// <summary>The same, printed.</summary>
+        public string Text(params Value[] outputs)
+        {
             foreach (var output in outputs) _graph.AddOutput("y" + _graph.Outputs.Count, output);
             var random = new Random(1);
             Tensor[] inputs = [.. _graph.Inputs.Select(input => Random(input.Tensor, random))];
@@ -57,7 +67,7 @@ public class QuantizedPassTests
             PassPipeline.Run(_graph, []);
             var after = Interpreter.Run(_graph, inputs);
             for (var i = 0; i < before.Count; i++) Assert.Equal(((Tensor)before[i]).ToFloats(), ((Tensor)after[i]).ToFloats());
-            return [.. _graph.Nodes.Select(node => node.Op.Name)];
+            return GraphPrinter.Print(_graph);
         }
 
         public IEnumerable<string> FloatIslandsLeft() => FloatIslands.Of(_graph).Select(island => $"{island.Node.Op.Name}: {island.Reason}");
@@ -214,5 +224,20 @@ public class QuantizedPassTests
         var operators = g.Operators(g.Quantised(g.Add("Conv", [g.X(1, 1, 4), g.Constant(Tensor.Floats(new Shape(1, 1, 2), 0.5f, 0.25f))])));
         Assert.Equal(["DequantizeLinear", "Conv", "QuantizeLinear"], operators);
         Assert.Contains("Conv: its factors", Assert.Single(g.FloatIslandsLeft()));
+    }
+
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(1, false)]
+    [InlineData(0, true)]
+    public void FiltersOfZerosGoThroughRequantisation(long pad, bool biased)
+    {
+        var g = new Island();
+        object window = new { pads = new[] { pad, pad, pad, pad } };
+        var conv = g.Add("Conv", [g.X(1, 8, 6, 6), g.Weights([32, 8, 3, 3], zeroFilters: m => m % 2 == 0), biased ? g.Bias(32, false) : null], window);
+        var first = g.Real(g.Quantised(g.Add("Relu", [conv]), 4, -20), 4, -20);
+        var text = g.Text(g.Quantised(g.Add("Conv", [first, g.Weights([5, 32, 3, 3], axis: 0)], window), 64));
+        Assert.Contains("int8[16x8x3x3]", text);
+        Assert.Contains("int8[5x16x3x3]", text);
     }
 }

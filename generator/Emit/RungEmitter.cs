@@ -76,29 +76,27 @@ static class RungEmitter
 
     static void WriteCall(CodeWriter code, ModelSignature model, StepCall call, int number)
     {
-        var arguments = string.Join(", ", Arguments(model, call.Step));
         if (call.Units == 0)
         {
-            code.Line($"{call.Method}({arguments});");
+            code.Line($"{call.Method}({string.Join(", ", Arguments(model, call.Step))});");
             return;
         }
-        var (units, border) = (CSharpText.Number(call.Units), call.Step.Borders.FirstOrDefault() is { } buffer
-            ? $"ref Unsafe.As<{buffer.Element.SpanName()}, byte>(ref {NameOf(model, buffer)})" : "ref arena");
-        code.Line($"if (workers is null) {call.Method}({arguments}, 0, {units});");
-        code.Line($"else workers.Run(s_part, {CSharpText.Number(number)}, ref arena, ref weights, {border}, {units});");
+        var border = call.Step.Borders.FirstOrDefault() is { } buffer
+            ? $"ref Unsafe.As<{buffer.Element.SpanName()}, byte>(ref {NameOf(model, buffer)})" : "ref arena";
+        code.Line($"global::EdgeCompile.Runtime.Workers.Run(workers, s_part, {CSharpText.Number(number)}, ref arena, ref weights, {border}, {CSharpText.Number(call.Units)});");
     }
 
     /// <summary>The steps that threads share, by their numbers.</summary>
     static void WriteParts(CodeWriter code, ModelSignature model, IReadOnlyList<StepCall> calls)
     {
         code.Line("static readonly global::EdgeCompile.Runtime.StepPart s_part = Part;").Line();
-        using (code.Braces("static void Part(int step, ref byte arena, ref byte weights, ref byte border, nint part, nint parts)"))
+        code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
+        using (code.Braces("static void Part(int step, ref byte arena, ref byte weights, ref byte border, int from, int to)"))
         using (code.Braces("switch (step)"))
             foreach (var (call, number) in calls.Select((call, i) => (call, i + 1)).Where(pair => pair.call.Units > 0))
             {
-                var units = CSharpText.Number(call.Units);
                 var arguments = string.Join(", ", Arguments(model, call.Step, isPart: true));
-                code.Line($"case {CSharpText.Number(number)}: {call.Method}({arguments}, part * {units} / parts, (part + 1) * {units} / parts); break;");
+                code.Line($"case {CSharpText.Number(number)}: {call.Method}({arguments}, from, to); break;");
             }
         code.Line();
     }

@@ -26,7 +26,7 @@ sealed record StepMethod(string Parameters, string Body, EquatableArray<Equatabl
         var code = new CodeWriter();
         var writer = new KernelWriter(isa, code, operands, weights, shared) { MaySplit = step.IsLarge };
         step.Kernel.Emit(writer);
-        if (writer.Units > 0) parameters.Add($"nint {KernelWriter.From}, nint {KernelWriter.To}");
+        if (writer.Units > 0) parameters.Add($"int {KernelWriter.From}, int {KernelWriter.To}");
         return new(string.Join(", ", parameters), code.ToString().TrimEnd('\n'), writer.Tables.ToEquatableArray(), writer.Units);
 
         void Add(Value value, string name, Layout layout) => operands.Add(new Operand(value, Declare(name, value.Element), value.Shape, layout with { Offset = 0 }));

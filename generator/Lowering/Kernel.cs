@@ -65,7 +65,11 @@ abstract class Kernel
 }
 
 /// <summary>An element-wise expression over a kernel's result (<see cref="Expr.Accumulator"/>) and tensors read at the same output indices.</summary>
-sealed record Epilogue(Expr Expression, Value Output, IReadOnlyList<Node> Nodes);
+sealed record Epilogue(Expr Expression, Value Output, IReadOnlyList<Node> Nodes)
+{
+    /// <summary>Whether it would push a tile's sums out of their registers.</summary>
+    public bool IsCostly => VectorCode.IsCostly(Expression);
+}
 
 /// <summary>A parameter of a kernel's method: a tensor and how it lies from the reference that is passed.</summary>
 sealed record Operand(Value Value, string Name, Shape Shape, Layout Layout)

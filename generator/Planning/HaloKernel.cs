@@ -32,7 +32,7 @@ sealed class HaloKernel(Value tensor, TensorBuffer buffer) : Kernel
         else
         {
             var loop = "i" + CSharpText.Number(depth);
-            using (code.Braces($"for (nint {loop} = 0; {loop} < {CSharpText.Number(size)}; {loop}++)"))
+            using (code.Braces($"for (int {loop} = 0; {loop} < {CSharpText.Number(size)}; {loop}++)"))
                 ClearAround(code, operand, depth + 1, $"{index}{loop} * {CSharpText.Number(stride)} + ", start);
         }
     }

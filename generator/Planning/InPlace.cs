@@ -39,7 +39,7 @@ static class InPlace
     /// <summary>A costly epilogue runs over the stored result in a second pass, when the source would be gone.</summary>
     static bool ReadsBeforeWrites(Kernel kernel, Ir.Value value) => kernel.Inputs.Contains(value)
         ? kernel.InPlace(value)
-        : kernel.Epilogue is { } epilogue && !VectorCode.IsCostly(epilogue.Expression)
+        : kernel.Epilogue is { IsCostly: false } epilogue
             && epilogue.Expression.Loads().Where(load => load.Source == value).All(load => load.IsIdentity);
 
     static Step Moved(Step step, Dictionary<TensorBuffer, TensorBuffer> into) => step with

@@ -21,7 +21,7 @@ sealed unsafe class WorkQueue
     bool _callerSleeps, _near, _closed;
 
     StepPart? _work;
-    int _step;
+    int _step, _units;
     nint _arena, _weights, _border;
     ExceptionDispatchInfo? _fault;
 
@@ -39,15 +39,15 @@ sealed unsafe class WorkQueue
     }
 
     /// <summary>Carries out a step, together with the workers that come in time.</summary>
-    public void Run(StepPart work, int step, ref byte arena, ref byte weights, ref byte border, int parts)
+    public void Run(StepPart work, int step, ref byte arena, ref byte weights, ref byte border, int units, int parts)
     {
         fixed (byte* first = &arena, second = &weights, third = &border)
-            Run(work, step, (nint)first, (nint)second, (nint)third, parts);
+            Run(work, step, (nint)first, (nint)second, (nint)third, units, parts);
     }
 
-    void Run(StepPart work, int step, nint arena, nint weights, nint border, int parts)
+    void Run(StepPart work, int step, nint arena, nint weights, nint border, int units, int parts)
     {
-        (_work, _step, _remaining) = (work, step, parts);
+        (_work, _step, _units, _remaining) = (work, step, units, parts);
         (_arena, _weights, _border) = (arena, weights, border);
         if (!_near)
             Volatile.Write(ref _near, true);
@@ -82,12 +82,12 @@ sealed unsafe class WorkQueue
             var (part, parts) = (ticket & MostParts, ticket >> PartBits & MostParts);
             if (part == parts)
                 return;
-            var (work, step, arena, weights, border) = (_work!, _step, _arena, _weights, _border);
+            var (work, step, units, arena, weights, border) = (_work!, _step, (long)_units, _arena, _weights, _border);
             if (Interlocked.CompareExchange(ref _ticket, ticket + 1, ticket) != ticket)
                 continue;
             try
             {
-                work(step, ref *(byte*)arena, ref *(byte*)weights, ref *(byte*)border, (nint)part, (nint)parts);
+                work(step, ref *(byte*)arena, ref *(byte*)weights, ref *(byte*)border, (int)(part * units / parts), (int)((part + 1) * units / parts));
             }
             catch (Exception e)
             {

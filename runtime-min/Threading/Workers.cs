@@ -52,18 +52,25 @@ public sealed class Workers : IDisposable
     /// <summary>Ends a call: the threads go to sleep at once.</summary>
     public void End() => _queue.Rest();
 
-    /// <summary>Carries out all parts of a step, on this thread and on those that come in time, and returns when all are done.</summary>
+    /// <summary>Carries out a step, in parts on this thread and on those workers that come in time, and returns when all is done.</summary>
+    /// <param name="workers">The instance's workers, if it has any.</param>
     /// <param name="work">Carries out a part.</param>
     /// <param name="step">The step's number.</param>
     /// <param name="arena">The start of the instance's arena, in native memory.</param>
     /// <param name="weights">The start of the model's weights, in native memory.</param>
     /// <param name="border">The start of the caller's span that the step reads or writes; it does not move meanwhile.</param>
-    /// <param name="units">Into how many parts the step can be cut.</param>
+    /// <param name="units">How many units the step has; a part is some of them.</param>
     /// <remarks>An exception of a part is thrown here, after all parts have ended.</remarks>
-    public void Run(StepPart work, int step, ref byte arena, ref byte weights, ref byte border, int units)
+    public static void Run(Workers? workers, StepPart work, int step, ref byte arena, ref byte weights, ref byte border, int units)
     {
-        _queue.Run(work, step, ref arena, ref weights, ref border, Math.Min(units, Math.Min(PartsPerThread * Threads, WorkQueue.MostParts)));
-        GC.KeepAlive(this);
+        if (workers is null)
+        {
+            work(step, ref arena, ref weights, ref border, 0, units);
+            return;
+        }
+        var parts = Math.Min(units, Math.Min(PartsPerThread * workers.Threads, WorkQueue.MostParts));
+        workers._queue.Run(work, step, ref arena, ref weights, ref border, units, parts);
+        GC.KeepAlive(workers);
     }
 
     // Some more than threads, so that one that is held up leaves its share to the others.

@@ -70,7 +70,7 @@ sealed class DepthwiseWriter(KernelWriter writer, ConvShape shape, Operand input
 
     void WriteTile(Cut columns, Cut channels)
     {
-        var parameters = References.Select(reference => $"ref {reference.Type} {reference.Name}").Concat(Passed.Select(index => "nint " + index));
+        var parameters = References.Select(reference => $"ref {reference.Type} {reference.Name}").Concat(Passed.Select(index => "int " + index));
         string column = columns.Index("column"), channel = channels.Index("channel");
         _code.Line();
         _code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]");
@@ -84,15 +84,19 @@ sealed class DepthwiseWriter(KernelWriter writer, ConvShape shape, Operand input
         Refer("x", input.Name, Sum([(_batch, input.Layout.Strides[0]), (Row, rowStride * InputRow), (column, ColumnStride * InputColumn), (channel, 1)], origin));
         Refer("w", weights, channel);
         if (bias is not null) Refer("b", bias, channel);
-        Refer("y", output.Name, Sum([(_batch, output.Layout.Strides[0]), (Row, HasRows ? output.Layout.Strides[2] : 0), (column, OutputColumn), (channel, 1)]));
+        var place = Sum([(_batch, output.Layout.Strides[0]), (Row, HasRows ? output.Layout.Strides[2] : 0), (column, OutputColumn), (channel, 1)]);
+        Refer("y", output.Name, place);
         WriteSums(micro, channels.Step, columns.Step);
-        var applied = epilogue is null ? null : HasRows
-            ? new TileEpilogue(writer, micro, epilogue, [_batch, channel, Row, column], new(-1, 3, 1))
-            : new TileEpilogue(writer, micro, epilogue, [_batch, channel, column], new(-1, 2, 1));
-        new TileStore(micro, applied, (1, 0), (columns.Step, OutputColumn), 1, channels.Step, channels.Step).Write((c, _) => "a" + Number(c));
+        var tile = new StoredTile((1, 0), (columns.Step, OutputColumn), 1, channels.Step, channels.Step);
+        new TileStore(micro, tile, epilogue is { IsCostly: false } ? Applied(micro, epilogue) : null).Write((c, _) => "a" + Number(c));
         micro.Call($"Depthwise{shape}Columns{Number(columns.Step)}");
+        if (epilogue is { IsCostly: true }) new TilePass(writer, tile, At(output.Name, place)).Write(pass => Applied(pass, epilogue));
 
-        void Refer(string name, string operand, string offset) => micro.Reference("float", name, Moved(operand, offset).Substring("ref ".Length));
+        void Refer(string name, string operand, string offset) => micro.Reference("float", name, At(operand, offset));
+
+        TileEpilogue Applied(MicroKernel micro, Epilogue epilogue) => HasRows
+            ? new(writer, micro, epilogue, [_batch, channel, Row, column], new(-1, 3, 1))
+            : new(writer, micro, epilogue, [_batch, channel, column], new(-1, 2, 1));
     }
 
     void WriteSums(MicroKernel micro, int width, int columns)

@@ -71,7 +71,7 @@ sealed class ByteDepthwiseWriter(KernelWriter writer, ConvShape shape, Depthwise
 
     void WriteWalk(Cut columns, Cut channels, int widest)
     {
-        var parameters = References.Select(reference => $"ref {reference.Type} {reference.Name}").Concat(Passed.Select(index => "nint " + index));
+        var parameters = References.Select(reference => $"ref {reference.Type} {reference.Name}").Concat(Passed.Select(index => "int " + index));
         string column = columns.Index("column"), channel = channels.Index("channel");
         _code.Line();
         _code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]");
@@ -90,9 +90,9 @@ sealed class ByteDepthwiseWriter(KernelWriter writer, ConvShape shape, Depthwise
         var name = Isa.DotClass(lanes);
         var origin = -(HasRows ? shape.Pads[0] * InputRow : 0) - shape.Pads[shape.SpatialAxes - 1] * InputColumn;
         var place = Sum([(_batch, input.Layout.Strides[0]), (Row, HasRows ? shape.Strides[0] * InputRow : 0), (column, ColumnStride * InputColumn), (channel, 1)], origin);
-        micro.Reference(input.Value.Element.CSharpName(), "x", Moved(input.Name, place).Substring("ref ".Length));
-        micro.Reference("sbyte", "w", Moved(writer.Weight(0), Sum([(channel, BytePanels.Quad)])).Substring("ref ".Length));
-        micro.Reference("int", "start", Moved(writer.Weight(1), DotLanes.Start(writer.Isa, channel, paddedChannels)).Substring("ref ".Length));
+        micro.Reference(input.Value.Element.CSharpName(), "x", At(input.Name, place));
+        micro.Reference("sbyte", "w", At(writer.Weight(0), Sum([(channel, BytePanels.Quad)])));
+        micro.Reference("int", "start", At(writer.Weight(1), DotLanes.Start(writer.Isa, channel, paddedChannels)));
         micro.Reference("int", "sums", "sums");
 
         for (var c = 0; c < columns; c++) micro.Code.Line($"var a{Number(c)} = {name}.Load(ref start, 0);");

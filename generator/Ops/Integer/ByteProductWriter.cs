@@ -70,7 +70,7 @@ sealed class ByteProductWriter(KernelWriter writer, ByteProduct product)
 
     void WriteWalk(PanelCut panels, Cut columns, int widest)
     {
-        var parameters = References.Select(reference => $"ref {reference.Type} {reference.Name}").Concat(Passed(panels).Select(index => "nint " + index));
+        var parameters = References.Select(reference => $"ref {reference.Type} {reference.Name}").Concat(Passed(panels).Select(index => "int " + index));
         _code.Line();
         _code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]");
         using var _ = _code.Braces($"static void {WalkName(panels, columns, widest)}({string.Join(", ", parameters)})");

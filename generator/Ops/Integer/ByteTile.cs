@@ -43,10 +43,10 @@ sealed class ByteTile(KernelWriter writer, ByteProduct product, int pixels, int 
     public void Write(string input, string weights, string channel, string proof)
     {
         var code = _micro.Code;
-        _micro.Reference(product.Input.Value.Element.CSharpName(), "x", Moved(product.Input.Name, input).Substring("ref ".Length));
-        _micro.Reference("sbyte", "w", Moved(product.Weights, weights).Substring("ref ".Length));
-        _micro.Reference("int", "start", Moved(product.Starts, channel).Substring("ref ".Length));
-        if (product.Proof is not null) _micro.Reference("byte", "proof", Moved(product.Proof, proof).Substring("ref ".Length));
+        _micro.Reference(product.Input.Value.Element.CSharpName(), "x", At(product.Input.Name, input));
+        _micro.Reference("sbyte", "w", At(product.Weights, weights));
+        _micro.Reference("int", "start", At(product.Starts, channel));
+        if (product.Proof is not null) _micro.Reference("byte", "proof", At(product.Proof, proof));
         _micro.Reference("int", "sums", "sums");
         for (var pixel = 0; pixel < pixels; pixel++)
             for (var v = 0; v < Vectors; v++)
@@ -77,7 +77,7 @@ sealed class ByteTile(KernelWriter writer, ByteProduct product, int pixels, int 
     }
 
     IDisposable Repeat(string index, string count, int times) =>
-        _micro.Code.Braces($"for (nint {index} = 0; {index} < {_micro.Number(count, times)}; {index}++)");
+        _micro.Code.Braces($"for (int {index} = 0; {index} < {_micro.Number(count, times)}; {index}++)");
 
     void WriteQuads(int quads)
     {

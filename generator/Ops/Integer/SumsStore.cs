@@ -24,7 +24,7 @@ sealed class SumsStore(KernelWriter writer, Operand output, int channelAxis, int
     public void Write(string[] axes, int pixels, int width, int channels)
     {
         var at = (string[])axes.Clone();
-        using var loop = pixels > 1 ? writer.Code.Braces($"for (nint pixel = 0; pixel < {Number(pixels)}; pixel++)") : (IDisposable?)null;
+        using var loop = pixels > 1 ? writer.Code.Braces($"for (int pixel = 0; pixel < {Number(pixels)}; pixel++)") : (IDisposable?)null;
         if (pixels > 1)
         {
             at[columnAxis] = writer.Local("at");

@@ -9,32 +9,32 @@ namespace EdgeCompile.Ops;
 /// <summary>Phrases that the kernels' texts share.</summary>
 static class KernelText
 {
-    /// <summary>A loop of type nint over a stretch; where there is but one step, nothing is written and <see cref="Cut.Index"/> is a number.</summary>
+    /// <summary>A loop of type int over a stretch; where there is but one step, nothing is written and <see cref="Cut.Index"/> is a number.</summary>
     public static IDisposable? Loop(this CodeWriter code, string name, Cut cut) => cut.Count == 1 ? null
-        : code.Braces($"for (nint {name} = {Number(cut.From)}; {name} < {Number(cut.To)}; {Increment(name, cut.Step)})");
+        : code.Braces($"for (int {name} = {Number(cut.From)}; {name} < {Number(cut.To)}; {Increment(name, cut.Step)})");
 
     /// <summary>The same over what a thread has of the stretch, whose steps are the units from <paramref name="firstUnit"/> on.</summary>
     public static IDisposable SharedLoop(this KernelWriter writer, string name, Cut cut, int firstUnit)
     {
         const string from = KernelWriter.From, to = KernelWriter.To;
         if (cut.Count == 1) return writer.Code.Braces($"if ({from} <= {Number(firstUnit)} && {Number(firstUnit)} < {to})");
-        var first = firstUnit == 0 ? from : $"nint.Max(0, {from} - {Number(firstUnit)})";
+        var first = firstUnit == 0 ? from : $"int.Max(0, {from} - {Number(firstUnit)})";
         var last = firstUnit == 0 ? to : $"{to} - {Number(firstUnit)}";
-        var end = firstUnit == 0 && cut.Count == writer.Units ? to : $"nint.Min({Number(cut.Count)}, {last})";
-        return writer.Code.Braces($"for (nint {name} = {At(first)}; {name} < {At(end)}; {Increment(name, cut.Step)})");
+        var end = firstUnit == 0 && cut.Count == writer.Units ? to : $"int.Min({Number(cut.Count)}, {last})";
+        return writer.Code.Braces($"for (int {name} = {AtUnit(first)}; {name} < {AtUnit(end)}; {Increment(name, cut.Step)})");
 
-        string At(string unit) => Sum([(unit, cut.Step)], cut.From);
+        string AtUnit(string unit) => Sum([(unit, cut.Step)], cut.From);
     }
 
     static string Increment(string name, int step) => step == 1 ? name + "++" : $"{name} += {Number(step)}";
 
-    /// <summary><c>ref Unsafe.Add(ref name, offset)</c>, or the name where nothing is added.</summary>
-    public static string Moved(string name, string offset) => offset == "0" ? "ref " + name : $"ref Unsafe.Add(ref {name}, {offset})";
+    /// <summary><c>Unsafe.Add(ref name, offset)</c>, or the name where nothing is added.</summary>
+    public static string At(string name, string offset) => offset == "0" ? name : $"Unsafe.Add(ref {name}, {offset})";
 
     /// <summary>Moves a reference on, if at all.</summary>
     public static void Advance(this CodeWriter code, string name, int step)
     {
-        if (step != 0) code.Line($"{name} = {Moved(name, Number(step))};");
+        if (step != 0) code.Line($"{name} = ref {At(name, Number(step))};");
     }
 
     /// <summary>A sum of C# terms, each with a factor, and a constant.</summary>

@@ -11,6 +11,7 @@ namespace EdgeCompile.Ops;
 sealed class MicroKernel(KernelWriter caller)
 {
     readonly List<(string Type, string Name, string Argument)> _references = [];
+    readonly List<string> _indices = [];
     readonly Dictionary<string, int> _distances = [];
     readonly List<string> _order = [];
 
@@ -42,7 +43,7 @@ sealed class MicroKernel(KernelWriter caller)
     /// <summary>A parameter that is handed over under the same name.</summary>
     public void Index(string name)
     {
-        if (_references.All(known => known.Name != name)) _references.Add(("nint", name, name));
+        if (!_indices.Contains(name)) _indices.Add(name);
     }
 
     /// <summary>The name of a number that differs between layers.</summary>
@@ -68,11 +69,11 @@ sealed class MicroKernel(KernelWriter caller)
     /// <summary>Writes the call, and the method where the rung does not have it yet.</summary>
     public void Call(string stem)
     {
-        var parameters = _references.Select(reference => $"{(reference.Type == "nint" ? "" : "ref ")}{reference.Type} {reference.Name}")
-            .Concat(_order.Select(name => "nint " + name));
-        var arguments = _references.Select(reference => (reference.Type == "nint" ? "" : "ref ") + reference.Argument)
+        var parameters = _references.Select(reference => $"ref {reference.Type} {reference.Name}")
+            .Concat(_indices.Concat(_order).Select(name => "int " + name));
+        var arguments = _references.Select(reference => "ref " + reference.Argument).Concat(_indices)
             .Concat(_order.Select(name => $"{name}: {CSharpText.Number(_distances[name])}"));
-        var counters = _counters.Count == 0 ? "" : $"nint {string.Join(", ", _counters.Select(Counter))};\n";
+        var counters = _counters.Count == 0 ? "" : $"int {string.Join(", ", _counters.Select(Counter))};\n";
         var method = caller.Shared.Inlined(stem, string.Join(", ", parameters), counters + Code);
         caller.Code.Line($"{method}({string.Join(", ", arguments)});");
     }

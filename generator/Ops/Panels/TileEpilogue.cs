@@ -30,7 +30,6 @@ sealed class TileEpilogue
     public TileEpilogue(KernelWriter writer, MicroKernel micro, Epilogue epilogue, string[] axes, TileAxes tile)
     {
         (_micro, _axes, _tile, _expression) = (micro, axes, tile, epilogue.Expression);
-        IsCostly = VectorCode.IsCostly(_expression);
         var loads = _expression.Loads().Where(load => load.Source.Constant is not { Count: 1 }).ToList();
         if (loads.All(IsEven) && IsPlaceless(_expression.Substitute(part => part is Expr.Load load && loads.Contains(load) ? Expr.Of(0, load.Type) : null)))
         {
@@ -41,7 +40,7 @@ sealed class TileEpilogue
             {
                 var (name, address) = ("e" + Number(_placed.Count), Address(load));
                 var value = new Value(name, new TensorType(ElementType.Float32, new Shape(1)));
-                micro.Reference("float", name, Moved(writer[load.Source].Name, new IndexCode(writer, axes, _ => "").Sum(address)).Substring("ref ".Length));
+                micro.Reference("float", name, At(writer[load.Source].Name, new IndexCode(writer, axes, _ => "").Sum(address)));
                 operands.Add(new(value, name, value.Shape, Layout.RowMajor(value.Shape)));
                 _placed.Add((name, tile.Row < 0 ? 0 : address[tile.Row], tile.Column < 0 ? 0 : address[tile.Column]));
                 var place = Expr.Loop(_placed.Count);
@@ -62,9 +61,6 @@ sealed class TileEpilogue
         bool IsEven(Expr.Load load) => load is { Type: ElementType.Float32, Outside: null }
             && Address(load) is var address && address.Others.Count == 0 && address[tile.Channel] is 0 or 1;
     }
-
-    /// <summary>Whether it should be a pass of its own over the stored tile.</summary>
-    public bool IsCostly { get; }
 
     /// <summary>The C# of the result for some channels of one of the tile's pixels; what it takes as locals is written to <paramref name="code"/>.</summary>
     public string Apply(CodeWriter code, string value, int lanes, int channel, string row, string column)

@@ -56,20 +56,24 @@ sealed class TileWriter
         Refer("x", _product.Input.Name, InputAddress);
         Refer("w", _product.Weights.Name, _product.Weights.Address([.. Outer.Select(outer => outer.Index)], _group, _channels.Channels));
         if (_product.Bias is not null) Refer("b", _product.Bias, Sum([(_group, _product.Weights.PaddedChannels), (_channel, 1)]));
-        Refer("y", _product.Output.Name, Sum(axes.Select((name, axis) => (name, strides[axis]))));
+        var output = At(_product.Output.Name, Sum(axes.Select((name, axis) => (name, strides[axis]))));
+        _micro.Reference("float", "y", output);
         WriteStart();
         WriteDepth(0);
         WriteChains();
-        var epilogue = _product.Epilogue is null ? null
-            : new TileEpilogue(_writer, _micro, _product.Epilogue, axes, new(_product.Row.Axis, _product.Column.Axis, _product.ChannelAxis));
-        new TileStore(_micro, epilogue, (_pixels.Rows.Step, StrideOf(_product.Row)), (_pixels.Columns.Step, StrideOf(_product.Column)),
-            _channels.Vectors, _channels.Lanes, _channels.Stored).Write((pixel, vector) => Accumulator(pixel, vector));
+        var tile = new StoredTile((_pixels.Rows.Step, StrideOf(_product.Row)), (_pixels.Columns.Step, StrideOf(_product.Column)),
+            _channels.Vectors, _channels.Lanes, _channels.Stored);
+        new TileStore(_micro, tile, _product.Epilogue is { IsCostly: false } cheap ? Applied(_micro, cheap) : null).Write((pixel, vector) => Accumulator(pixel, vector));
         _micro.Call($"Tile{Number(_pixels.Pixels)}x{Number(_channels.Vectors)}");
+        if (_product.Epilogue is { IsCostly: true } costly) new TilePass(_writer, tile, output).Write(micro => Applied(micro, costly));
+
+        TileEpilogue Applied(MicroKernel micro, Epilogue epilogue) =>
+            new(_writer, micro, epilogue, axes, new(_product.Row.Axis, _product.Column.Axis, _product.ChannelAxis));
     }
 
     bool Grouped => _product.Weights.Groups > 1;
 
-    void Refer(string name, string operand, string offset) => _micro.Reference("float", name, Moved(operand, offset).Substring("ref ".Length));
+    void Refer(string name, string operand, string offset) => _micro.Reference("float", name, At(operand, offset));
 
     int StrideOf(PixelLoop loop) => loop.Axis < 0 ? 0 : _product.Output.Layout.Strides[loop.Axis];
 

@@ -82,7 +82,7 @@ sealed class TiledProductWriter(KernelWriter writer, TiledProduct product)
     void WriteTile(PixelBlock pixels, ChannelBlock channels)
     {
         var parameters = References.Select(reference => $"ref {reference.Type} {reference.Name}")
-            .Concat(Passed(pixels, channels).Select(index => "nint " + index));
+            .Concat(Passed(pixels, channels).Select(index => "int " + index));
         _code.Line();
         _code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]");
         using (_code.Braces($"static void {WalkName(pixels, channels)}({string.Join(", ", parameters)})"))

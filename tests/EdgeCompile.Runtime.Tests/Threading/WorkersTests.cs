@@ -17,9 +17,9 @@ public sealed unsafe class WorkersTests : IDisposable
         weights.Dispose();
     }
 
-    static void Count(int step, ref byte arena, ref byte weights, ref byte border, nint part, nint parts)
+    static void Count(int step, ref byte arena, ref byte weights, ref byte border, int from, int to)
     {
-        for (var unit = part * step / parts; unit < (part + 1) * step / parts; unit++)
+        for (var unit = from; unit < to; unit++)
             fixed (byte* start = &arena)
                 Interlocked.Increment(ref ((int*)start)[unit]);
     }
@@ -28,18 +28,19 @@ public sealed unsafe class WorkersTests : IDisposable
     [InlineData(1)]
     [InlineData(3)]
     [InlineData(16)]
+    [InlineData(0)]
     public void EachUnitIsDoneOnce(int count)
     {
-        using var workers = new Workers(count);
-        Assert.Equal(count + 1, workers.Threads);
+        using var workers = count == 0 ? null : new Workers(count);
+        Assert.Equal(count + 1, workers?.Threads ?? 1);
         var done = new Span<int>(Pointer(ref counts.Root), MostUnits);
         foreach (var units in new[] { 1, 2, 7, MostUnits, 3, 64 })
             for (var turn = 0; turn < 200; turn++)
             {
                 done.Clear();
-                workers.Run(Count, units, ref counts.Root, ref weights.Root, ref weights.Root, units);
+                Workers.Run(workers, Count, units, ref counts.Root, ref weights.Root, ref weights.Root, units);
                 for (var unit = 0; unit < MostUnits; unit++) Assert.Equal(unit < units ? 1 : 0, done[unit]);
-                if (turn % 50 == 0) workers.End();
+                if (turn % 50 == 0) workers?.End();
             }
     }
 
@@ -50,10 +51,10 @@ public sealed unsafe class WorkersTests : IDisposable
         var span = new byte[1 << 10];
         for (var turn = 0; turn < 20; turn++)
         {
-            workers.Run(static (int _, ref byte _, ref byte _, ref byte border, nint part, nint _) =>
+            Workers.Run(workers, static (int _, ref byte _, ref byte _, ref byte border, int unit, int _) =>
             {
                 GC.Collect(0);
-                System.Runtime.CompilerServices.Unsafe.Add(ref border, part)++;
+                System.Runtime.CompilerServices.Unsafe.Add(ref border, unit)++;
             }, 0, ref counts.Root, ref weights.Root, ref span[0], 8);
             Assert.All(span[..8], value => Assert.Equal(turn + 1, value));
             span = [.. span];
@@ -64,14 +65,14 @@ public sealed unsafe class WorkersTests : IDisposable
     public void AFaultIsThrownToTheCallerAfterAllPartsHaveEnded()
     {
         using var workers = new Workers(2);
-        var thrown = Assert.Throws<NotSupportedException>(() => workers.Run(static (int _, ref byte arena, ref byte _, ref byte _, nint part, nint _) =>
+        var thrown = Assert.Throws<NotSupportedException>(() => Workers.Run(workers, static (int _, ref byte arena, ref byte _, ref byte _, int unit, int _) =>
         {
-            if (part == 3) throw new NotSupportedException("part 3");
+            if (unit == 3) throw new NotSupportedException("unit 3");
             Interlocked.Increment(ref System.Runtime.CompilerServices.Unsafe.As<byte, int>(ref arena));
         }, 0, ref counts.Root, ref weights.Root, ref weights.Root, 8));
-        Assert.Equal("part 3", thrown.Message);
+        Assert.Equal("unit 3", thrown.Message);
         Assert.Equal(7, new Span<int>(Pointer(ref counts.Root), 1)[0]);
-        workers.Run(Count, 5, ref counts.Root, ref weights.Root, ref weights.Root, 5);
+        Workers.Run(workers, Count, 5, ref counts.Root, ref weights.Root, ref weights.Root, 5);
     }
 
     [Fact]
@@ -79,9 +80,9 @@ public sealed unsafe class WorkersTests : IDisposable
     {
         using var workers = new Workers(2);
         StepPart work = Count;
-        workers.Run(work, 9, ref counts.Root, ref weights.Root, ref weights.Root, 9);
+        Workers.Run(workers, work, 9, ref counts.Root, ref weights.Root, ref weights.Root, 9);
         var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var turn = 0; turn < 100; turn++) workers.Run(work, 9, ref counts.Root, ref weights.Root, ref weights.Root, 9);
+        for (var turn = 0; turn < 100; turn++) Workers.Run(workers, work, 9, ref counts.Root, ref weights.Root, ref weights.Root, 9);
         Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
     }
 

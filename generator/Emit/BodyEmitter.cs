@@ -10,11 +10,12 @@ namespace EdgeCompile.Emit;
 /// </summary>
 static class BodyEmitter
 {
-    public static IEnumerable<SourceFile> Emit(ModelSignature model, Plan plan, byte[] weights)
+    public static IReadOnlyList<SourceFile> Emit(ModelSignature model, Plan plan, byte[] weights)
     {
         var isas = Isa.All.Where(isa => model.Options.Rungs.Count == 0 || isa == Isa.Vector128 || model.Options.Rungs.Contains(isa.Name)).ToArray();
-        yield return Body(model, plan, weights, isas);
-        foreach (var isa in isas) yield return RungEmitter.Emit(model, plan, isa);
+        var rungs = new SourceFile[isas.Length];
+        Parallel.For(0, isas.Length, i => rungs[i] = RungEmitter.Emit(model, plan, isas[i]));
+        return [Body(model, plan, weights, isas), .. rungs];
     }
 
     static SourceFile Body(ModelSignature model, Plan plan, byte[] weights, IReadOnlyList<Isa> isas)

@@ -11,10 +11,14 @@ static class RungEmitter
     /// <summary>The nested class that holds a rung's code; not the bare name, which would hide the framework's class of instructions.</summary>
     public static string ClassOf(Isa isa) => "On" + isa.Name;
 
+    /// <summary>What stands in the attributes of a rung's methods: optimised at once; and for the loops within them, never inlined.</summary>
+    public const string MethodOptions =
+        "const MethodImplOptions Optimised = MethodImplOptions.AggressiveOptimization, Alone = Optimised | MethodImplOptions.NoInlining;";
+
     public static SourceFile Emit(ModelSignature model, Plan plan, Isa isa)
     {
         var methods = new Dictionary<StepMethod, string>();
-        var names = new Names("Run", "At", "Part", "s_part");
+        var names = new Names("Run", "At", "Part", "s_part", "Optimised", "Alone");
         var shared = new SharedMethods(names);
         var calls = new List<StepCall>();
         foreach (var step in plan.Steps)
@@ -42,6 +46,7 @@ static class RungEmitter
         using (code.Braces($"partial class {model.Options.ClassName}"))
         using (code.Braces($"static class {ClassOf(isa)}"))
         {
+            code.Line(MethodOptions).Line();
             WriteRun(code, model, plan, calls);
             foreach (var method in methods) WriteMethod(code, method.Value, method.Key);
             if (shared.ToString().TrimEnd('\n') is { Length: > 0 } inlined) code.Line(inlined).Line();
@@ -56,7 +61,7 @@ static class RungEmitter
     static void WriteRun(CodeWriter code, ModelSignature model, Plan plan, IReadOnlyList<StepCall> calls)
     {
         var parameters = Border(model, "ref {0} {1}") + (plan.Arena.Strings > 0 ? ", ref string strings" : "");
-        code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
+        code.Line("[MethodImpl(Optimised)]");
         using (code.Braces($"internal static void Run(global::EdgeCompile.Runtime.Workers workers, ref byte arena, ref byte weights{parameters})"))
         {
             if (model.Options.Profile) code.Line("var lap = global::System.Diagnostics.Stopwatch.GetTimestamp();");
@@ -90,7 +95,7 @@ static class RungEmitter
     static void WriteParts(CodeWriter code, ModelSignature model, IReadOnlyList<StepCall> calls)
     {
         code.Line("static readonly global::EdgeCompile.Runtime.StepPart s_part = Part;").Line();
-        code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
+        code.Line("[MethodImpl(Optimised)]");
         using (code.Braces("static void Part(int step, ref byte arena, ref byte weights, ref byte border, int from, int to)"))
         using (code.Braces("switch (step)"))
             foreach (var (call, number) in calls.Select((call, i) => (call, i + 1)).Where(pair => pair.call.Units > 0))
@@ -132,7 +137,7 @@ static class RungEmitter
 
     static void WriteMethod(CodeWriter code, string name, StepMethod method)
     {
-        code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
+        code.Line("[MethodImpl(Optimised)]");
         using (code.Braces($"static void {name}({method.Parameters})")) code.Line(method.Body);
         code.Line();
     }

@@ -73,7 +73,7 @@ sealed class DepthwiseWriter(KernelWriter writer, ConvShape shape, Operand input
         var parameters = References.Select(reference => $"ref {reference.Type} {reference.Name}").Concat(Passed.Select(index => "int " + index));
         string column = columns.Index("column"), channel = channels.Index("channel");
         _code.Line();
-        _code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]");
+        _code.Line("[MethodImpl(Alone)]");
         using var function = _code.Braces($"static void {TileName(columns, channels)}({string.Join(", ", parameters)})");
         using var columnLoop = _code.Loop("column", columns);
         using var channelLoop = _code.Loop("channel", channels);

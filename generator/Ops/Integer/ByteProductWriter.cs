@@ -72,7 +72,7 @@ sealed class ByteProductWriter(KernelWriter writer, ByteProduct product)
     {
         var parameters = References.Select(reference => $"ref {reference.Type} {reference.Name}").Concat(Passed(panels).Select(index => "int " + index));
         _code.Line();
-        _code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]");
+        _code.Line("[MethodImpl(Alone)]");
         using var _ = _code.Braces($"static void {WalkName(panels, columns, widest)}({string.Join(", ", parameters)})");
         using var rows = _code.Loop("row", Cut.Whole(product.Row.Extent));
         using var walk = _code.Loop("column", columns);

@@ -84,7 +84,7 @@ sealed class TiledProductWriter(KernelWriter writer, TiledProduct product)
         var parameters = References.Select(reference => $"ref {reference.Type} {reference.Name}")
             .Concat(Passed(pixels, channels).Select(index => "int " + index));
         _code.Line();
-        _code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]");
+        _code.Line("[MethodImpl(Alone)]");
         using (_code.Braces($"static void {WalkName(pixels, channels)}({string.Join(", ", parameters)})"))
         {
             var tile = new TileWriter(writer, product, pixels, channels);

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.Intrinsics.X86;
 using EdgeCompile.Harness;
+using EdgeCompile.Emit;
 using EdgeCompile.Ir;
 using EdgeCompile.Lowering;
 using EdgeCompile.Support;
@@ -107,6 +108,7 @@ sealed class EmittedKernels
         using (code.Braces("namespace Emitted"))
         using (code.Braces($"static class {isa.Name}"))
         {
+            code.Line(RungEmitter.MethodOptions);
             var tables = new SortedSet<string>(StringComparer.Ordinal);
             var shared = new SharedMethods(new Names());
             for (var i = 0; i < _cases.Count; i++) Method(code, isa, i, tables, shared);
@@ -126,7 +128,7 @@ sealed class EmittedKernels
         var number = CSharpText.Number(index);
 
         code.Line($"// {CSharpText.Comment(test.Name)}");
-        code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
+        code.Line("[MethodImpl(Optimised)]");
         using (code.Braces($"static void Case{number}({string.Join(", ", parameters.Select(p => $"ref {p.Type} {p.Name}"))})"))
         {
             var writer = new KernelWriter(isa, code, operands, [.. weights.Select(weight => weight.Name)], shared);

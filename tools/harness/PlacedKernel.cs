@@ -1,3 +1,4 @@
+using EdgeCompile.Emit;
 using EdgeCompile.Ir;
 using EdgeCompile.Lowering;
 using EdgeCompile.Support;
@@ -69,7 +70,8 @@ sealed class PlacedKernel
             var types = operands.Select(operand => operand.Value.Element).Concat(Kernel.Weights.Select(weight => weight.Element)).Select(type => type.CSharpName()).ToList();
             var arguments = starts.Zip(types, (start, type) => $"ref Unsafe.As<float, {type}>(ref Unsafe.Add(ref buffer, {start}))");
             code.Line($"public static void Run(ref float buffer) => Kernel({string.Join(", ", arguments)});");
-            code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
+            code.Line(RungEmitter.MethodOptions);
+            code.Line("[MethodImpl(Optimised)]");
             var shared = new SharedMethods(new Names("Run", "Kernel"));
             var writer = new KernelWriter(Isa, code, operands, weights, shared);
             using (code.Braces($"static void Kernel({string.Join(", ", types.Zip(names, (type, name) => $"ref {type} {name}"))})")) Kernel.Emit(writer);

@@ -94,6 +94,7 @@ sealed class IterationSpace
     bool Merges(int outer, int inner) =>
         outer != inner && outer < Rank == inner < Rank && _ranges[outer].High > 0 && _ranges[inner].High > 0
         && !_pinned.Contains(outer) && !_pinned.Contains(inner)
+        && (outer < Rank || outer + 1 == inner || Nest.Reduction is not { InOrder: true })
         && _accesses.All(access => access[outer] == access[inner] * _ranges[inner].Count);
 
     /// <summary>Notes how loads move with the axes, and which axes are used for more than that.</summary>

@@ -45,4 +45,5 @@ sealed record LoopNest(Value Output, EquatableArray<int> Extents, Expr Body, Red
 /// <param name="SkipOutside">
 /// Whether a load that leaves its tensor adds nothing (a pool's border) instead of its Outside value; loops are cut to what lies inside.
 /// </param>
-sealed record Reduction(EquatableArray<int> Extents, Function Function, bool SkipOutside = false);
+/// <param name="InOrder">Whether a sum of floats is rounded after each element in row-major order, so that it is the same bits everywhere.</param>
+sealed record Reduction(EquatableArray<int> Extents, Function Function, bool SkipOutside = false, bool InOrder = false);

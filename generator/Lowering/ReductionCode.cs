@@ -40,7 +40,7 @@ sealed class ReductionCode(KernelWriter writer, IterationSpace space, int vector
 
     int Copies(IReadOnlyList<int> order)
     {
-        if (order.Count == 0 || !_accumulator.Type.IsFloat() || space.Borders.Count > 0) return 1;
+        if (order.Count == 0 || !_accumulator.Type.IsFloat() || space.Borders.Count > 0 || InOrder) return 1;
         var copies = Math.Min(MostPartialSums, writer.Isa.Registers / 2 / spots.Count);
         var window = order.Aggregate(1L, (product, axis) => product * space.Ranges[axis].Count);
         return window > ReducedLoops.SmallWindow && space.Ranges[order[order.Count - 1]].Count >= 4 * copies ? Math.Max(1, copies) : 1;
@@ -86,12 +86,15 @@ sealed class ReductionCode(KernelWriter writer, IterationSpace space, int vector
         Finish(spot, sum);
     }
 
+    bool InOrder => space.Nest.Reduction!.InOrder;
+
     /// <summary>Reduced axes, outermost first, as the first load that moves with them lies.</summary>
     IReadOnlyList<int> Order()
     {
+        var axes = Enumerable.Range(space.Rank, space.Ranges.Count - space.Rank).Where(axis => space.Ranges[axis].High > 0);
+        if (InOrder) return [.. axes];
         var addresses = space.Body.Loads().Select(load => Affine.Address(load.Indices, space.Layout(load.Source).Strides)).ToArray();
-        return [.. Enumerable.Range(space.Rank, space.Ranges.Count - space.Rank).Where(axis => space.Ranges[axis].High > 0)
-            .OrderByDescending(axis => addresses.Select(address => Math.Abs(address[axis])).FirstOrDefault(stride => stride > 0))];
+        return [.. axes.OrderByDescending(axis => addresses.Select(address => Math.Abs(address[axis])).FirstOrDefault(stride => stride > 0))];
     }
 
     void Add(Spot spot, int laneAxis, string sum)

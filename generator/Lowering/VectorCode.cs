@@ -161,7 +161,10 @@ sealed class VectorCode(
             : null;
     }
 
-    bool IsLoneProduct(Expr part) => part is Expr.Call { Function: Function.Multiply } && _uses[part] == 1;
+    /// <summary>Integers times their scale are rounded by themselves: what is quantised again by such sums is as ONNX has it.</summary>
+    bool IsLoneProduct(Expr part) => part is Expr.Call { Function: Function.Multiply } product && _uses[part] == 1 && !product.Arguments.Any(IsInteger);
+
+    static bool IsInteger(Expr part) => part is Expr.Call { Function: Function.Cast, Arguments: [var inner] } && inner.Type.IsInteger();
 
     string Load(Expr.Load load)
     {

@@ -5,7 +5,7 @@ namespace EdgeCompile.Harness;
 
 /// <summary>
 /// How far outputs may lie from those that another engine saved: 1e-4 of an output's largest magnitude or, where that engine's own
-/// optimisations move it by more (<c>ortOptimisedDiff</c> in the zoo.json beside the model's folder), twice as far as they do.
+/// optimisations move it by more (<c>ortOptimisedDiff</c> in the zoo.json beside the model's folder), half as far again as they do.
 /// </summary>
 sealed class SavedOutputs
 {
@@ -35,7 +35,7 @@ sealed class SavedOutputs
         var number = int.Parse(name.AsSpan(Prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture);
         if (number >= _cases.Count || output >= _cases[number].Moved.Length) return Tolerance.Model;
         var (moved, largest) = (_cases[number].Moved[output], _cases[number].Largest[output]);
-        return moved > Tolerance.Model.OfLargest * largest ? new(Absolute: 2 * moved, Steps: 1) : Tolerance.Model;
+        return moved > Tolerance.Model.OfLargest * largest ? new(Absolute: 1.5 * moved, Steps: 1) : Tolerance.Model;
     }
 
     static double[] Numbers(JsonElement entry, string name) => [.. entry.GetProperty(name).EnumerateArray().Select(number => number.GetDouble())];

@@ -80,7 +80,7 @@ static class Pool
         var body = Elementwise.Computed(Expr.Element(x, At(attributes.Window, axes, rank)));
         if (Result(x.Element, function) is var result && result != x.Element) body = Expr.Cast(body, result);
         Expr total = new Expr.Accumulator(body.Type);
-        if (average) total *= Share(node, attributes.Counts(x.Shape), body.Type, axes);
+        if (average) total *= PerOutput(node, ".share", attributes.Counts(x.Shape), count => 1.0 / count, body.Type, axes);
         var reduction = new Reduction(attributes.Window.Kernel, function, SkipOutside: true);
         return new(node.Output, node.Output.Shape.Sizes, body, reduction, Expr.Cast(total, node.Output.Element));
     }
@@ -89,14 +89,16 @@ static class Pool
     public static Expr[] At(Window window, Expr[] axes, int rank) =>
         [axes[0], axes[1], .. Enumerable.Range(0, window.Rank).Select(axis => window.Position(axis, axes[2 + axis], axes[rank + axis]))];
 
-    /// <summary>What each element adds to an average: a number, or a constant tensor where borders make a difference.</summary>
-    static Expr Share(Node node, int[] counts, ElementType type, Expr[] axes)
+    /// <summary>By how many elements an average is divided: a number, or a constant tensor where borders make a difference.</summary>
+    public static Expr Count(Node node, int[] counts, Expr[] axes) => PerOutput(node, ".count", counts, count => count, ElementType.Float32, axes);
+
+    static Expr PerOutput(Node node, string name, int[] counts, Func<int, double> number, ElementType type, Expr[] axes)
     {
-        if (counts.Distinct().Count() == 1) return Expr.Of(1.0 / counts[0], type);
+        if (counts.Distinct().Count() == 1) return Expr.Of(number(counts[0]), type);
         var sizes = node.Output.Shape.Sizes.Skip(2).ToArray();
-        var shares = new Tensor(type, new Shape(sizes));
-        for (var i = 0; i < counts.Length; i++) shares.SetDouble(i, 1.0 / counts[i]);
-        var constant = new Value(node.Output.Name + ".share", shares.Type) { Constant = shares };
+        var numbers = new Tensor(type, new Shape(sizes));
+        for (var i = 0; i < counts.Length; i++) numbers.SetDouble(i, number(counts[i]));
+        var constant = new Value(node.Output.Name + name, numbers.Type) { Constant = numbers };
         return Expr.Element(constant, [.. axes.Skip(2).Take(sizes.Length)]);
     }
 }

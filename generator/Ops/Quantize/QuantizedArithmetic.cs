@@ -10,8 +10,7 @@ namespace EdgeCompile.Ops;
 /// </summary>
 static class QuantizedArithmetic
 {
-    // A difference, since kernels contract a sum of products to one rounding where the machine can.
-    public static readonly Op Sum = Define("QuantizedSum", (a, b) => a + b, (x, sx, y, sy) => x * sx - y * Expr.Unary(Function.Negate, sy));
+    public static readonly Op Sum = Define("QuantizedSum", (a, b) => a + b, (x, sx, y, sy) => x * sx + y * sy);
     public static readonly Op Difference = Define("QuantizedDifference", (a, b) => a - b, (x, sx, y, sy) => x * sx - y * sy);
     public static readonly Op Product = Define("QuantizedProduct", (a, b) => a * b, (x, sx, y, sy) => x * sx * (y * sy));
 

@@ -15,6 +15,8 @@ sealed record Dequantized(Node Node, Value Integers, Tensor Scales, Tensor? Zero
     public bool HasZero => Zeros is not null && Zeros.ToLongs().Any(zero => zero != 0);
     public ElementType Element => Integers.Element;
     public bool IsByte => Element is ElementType.Int8 or ElementType.UInt8;
+    /// <summary>Of at most 16 bits, so that a few can be added in int32.</summary>
+    public bool IsSmall => Element.Size() <= 2;
 
     public static Dequantized? Of(Value? value)
     {

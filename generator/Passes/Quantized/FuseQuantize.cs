@@ -4,8 +4,8 @@ using EdgeCompile.Ops;
 namespace EdgeCompile.Passes;
 
 /// <summary>
-/// A QuantizeLinear behind DequantizeLinear becomes a change of scale; one behind the sum or product of two of them a step from integers to
-/// integers that needs no tensor of floats.
+/// A QuantizeLinear behind DequantizeLinear becomes a change of scale; one behind the sum or product of two of them, or behind the average of
+/// one, a step from integers to integers that needs no tensor of floats.
 /// </summary>
 static class FuseQuantize
 {
@@ -17,7 +17,8 @@ static class FuseQuantize
             if (Dequantized.Of(q.Real) is { } x) Rescale(rewriter, q, x);
             else if (q.Real.Producer is { Inputs.Count: 2 } maker && Dequantized.Of(maker.Inputs[0]) is { } a && Dequantized.Of(maker.Inputs[1]) is { } b)
                 Combine(rewriter, q, maker, a, b);
-            else if (IntegerSums.Bordered(rewriter, q) is { } average) rewriter.Supersede(node, average);
+            else if (q.Real.MadeBy(Pool.Average) is { } pool && Dequantized.Of(pool.Input(0)) is { IsPerTensor: true, IsSmall: true } averaged)
+                Average(rewriter, q, pool, averaged);
         }
     }
 
@@ -49,16 +50,26 @@ static class FuseQuantize
             : null;
         if (op is null) return;
         rewriter.Substitute(q.Node, op, OpAttributes.None,
-            a.Integers, Scale(a.Scale), ZeroOf(a), b.Integers, Scale(b.Scale), ZeroOf(b), Scale(q.Scale), Zero(rewriter, q));
+            a.Integers, Scale(rewriter, q, a.Scale), Zero(rewriter, q, a), b.Integers, Scale(rewriter, q, b.Scale), Zero(rewriter, q, b),
+            Scale(rewriter, q, q.Scale), Zero(rewriter, q));
+    }
 
-        Value Scale(float number) => rewriter.Constant(q.Node.Name + ".scale", Tensor.Floats(Shape.Scalar, number));
+    static void Average(GraphRewriter rewriter, Quantizer q, Node pool, Dequantized x)
+    {
+        var attributes = pool.AttributesAs<PoolAttributes>();
+        if (attributes.Counts(x.Integers.Shape).Contains(0)) return;
+        rewriter.Substitute(q.Node, QuantizedAverage.Op, attributes,
+            x.Integers, Scale(rewriter, q, x.Scale), Zero(rewriter, q, x), Scale(rewriter, q, q.Scale), Zero(rewriter, q));
+    }
 
-        Value ZeroOf(Dequantized x)
-        {
-            var zero = new Tensor(x.Element, Shape.Scalar);
-            zero.SetInt64(0, x.Zero);
-            return rewriter.Constant(q.Node.Name + ".zero", zero);
-        }
+    static Value Scale(GraphRewriter rewriter, Quantizer q, float number) =>
+        rewriter.Constant(q.Node.Name + ".scale", Tensor.Floats(Shape.Scalar, number));
+
+    static Value Zero(GraphRewriter rewriter, Quantizer q, Dequantized x)
+    {
+        var zero = new Tensor(x.Element, Shape.Scalar);
+        zero.SetInt64(0, x.Zero);
+        return rewriter.Constant(q.Node.Name + ".zero", zero);
     }
 
     static Value Zero(GraphRewriter rewriter, Quantizer q) => rewriter.Constant(q.Node.Name + ".zero", q.Zero);

@@ -5,7 +5,7 @@ namespace EdgeCompile.Passes;
 
 /// <summary>
 /// Takes DequantizeLinear behind what can be done to the integers before it, in the order of the graph: movement, Relu, integer products,
-/// biases, sums over windows and axes, the softmax. What is left of a quantised model is integers up to the next QuantizeLinear.
+/// biases, sums over axes, the softmax. What is left of a quantised model is integers up to the next QuantizeLinear.
 /// </summary>
 static class LowerDequantize
 {
@@ -18,7 +18,6 @@ static class LowerDequantize
         IntegerProducts.MatMul,
         IntegerProducts.Bias,
         IntegerSums.Reduced,
-        IntegerSums.Pooled,
         IntegerSoftmax.Of,
     ];
 

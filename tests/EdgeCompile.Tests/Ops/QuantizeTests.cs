@@ -107,7 +107,11 @@ public class QuantizeTests
             Add(op, x, C(Scalar(0.3f)), C(Byte(100)), y, C(Scalar(0.2f)), C(I8(Shape.Scalar, 5)), C(Scalar(0.7f)), C(I8(Shape.Scalar, -3)));
         Add(Requantize.Op, s, C(F(0.1f, 0.01f, 0.7f)), C(Byte(9)));
         Add(Lookup.Op, y, C(Tensor.Of(ElementType.Int32, new Shape(256), [.. Enumerable.Range(0, 256).Select(i => i * i)])));
-        LoweredEvaluator.AgreesOnEveryNode(graph, [a, b, sum]);
+        var picture = U8(new Shape(1, 1, 3, 3), 0, 1, 100, 200, 254, 255, 7, 8, 9);
+        var window = new PoolAttributes(new([2, 2], [1, 1], [1, 1], [1, 0], [0, 0]));
+        graph.AddOutput("average", graph.Add(QuantizedAverage.Op, window,
+            [graph.AddInput("p", picture.Type), C(Scalar(0.3f)), C(Byte(100)), C(Scalar(0.7f)), C(I8(Shape.Scalar, -3))], "average", 0).Output);
+        LoweredEvaluator.AgreesOnEveryNode(graph, [a, b, sum, picture]);
 
         void Add(Op op, params Value?[] inputs) => graph.AddOutput(op.Name, graph.Add(op, OpAttributes.None, inputs, op.Name, 0).Output);
     }

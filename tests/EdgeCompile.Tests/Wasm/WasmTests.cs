@@ -17,6 +17,10 @@ public class WasmTests(ITestOutputHelper output)
         ("resnet8_fp32", false),
         ("vww_96_fp32", false),
         ("blazeface_front", false),
+        ("kws_ref_int8", true),
+        ("ad01_int8", true),
+        ("mlperf_vww_int8_qdq", true),
+        ("mlperf_ic_int8_qlinear", true),
     ];
 
     sealed record Case(CompiledClass Code, string Name, IReadOnlyList<Tensor> Inputs, IReadOnlyList<Tensor> Expected, Func<int, Tolerance> ToleranceOf,

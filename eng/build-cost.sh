@@ -39,11 +39,11 @@ measure() {
   local log=$folder/$1.log shared=true
   [ "$2" != fresh ] || shared=false
   echo "// $(date +%N)" >>"$folder/$1/Program.cs"
-  [ "$2" = edit ] || find "$artifacts/obj/$1" -name '*.weights.*' -delete
+  [ "$2" = edit ] || find "$artifacts/obj/$1" -path '*/edgecompile/*' -delete
   MSBUILDDISABLENODEREUSE=1 /usr/bin/time -f "%e %U %S %M" -o "$folder/time" dotnet build "$folder/$1" -c Release -v q --nologo --no-restore \
     --no-dependencies -p:UseSharedCompilation=$shared -p:SharedCompilationId="$server" -p:ReportAnalyzer=true \
     -fl "-flp:logfile=$log;verbosity=detailed;performancesummary" >&2
-  awk -v task="$(awk '$3 == "CompileWeights" { print $1 }' "$log")" -v generator="$(awk '$3 == "EdgeCompile.ModelGenerator" { print $1 }' "$log")" \
+  awk -v task="$(awk '$3 == "CompileModels" { print $1 }' "$log")" -v generator="$(awk '$3 == "EdgeCompile.ModelGenerator" { print $1 }' "$log")" \
     '{ print $1, $2 + $3, $4, task / 1000, generator + 0 }' "$folder/time" >>"$folder/$1.$2"
 }
 

@@ -31,6 +31,10 @@ sealed record CompileOptions
     /// <summary>The manifest resource that the build provides for the weights; "" if it provides none.</summary>
     public string WeightResource { get; init; } = "";
 
+    /// <summary>All of the options as text: what is equal gives the same code for the same model.</summary>
+    public string Key => string.Join("\n", ClassName, Namespace, FileName, InputShapes, string.Join(",", WithoutPasses), string.Join(",", Rungs), TestHook, Profile,
+        CSharpText.Number(InlineWeightLimit), WeightResource);
+
     /// <summary>Namespace and class; two models of one project must not share it.</summary>
     public string FullName => Namespace.Length == 0 ? ClassName : Namespace + "." + ClassName;
     /// <summary>The name of one of the class's files, as in <c>Camera.ObjectDetector.g.cs</c>.</summary>

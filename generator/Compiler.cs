@@ -48,9 +48,16 @@ static class Compiler
         return Planner.Run(graph, diagnostics, cancellation);
     }
 
-    /// <summary>The packed weights alone, where they do not go into the source: what a build embeds before it compiles the code.</summary>
-    public static CompiledModel Pack(byte[] model, CompileOptions options, IExternalData? external, CancellationToken cancellation) =>
-        Place(Analyze(model, options, external, cancellation), options).Result;
+    /// <summary>All files of the class and the weights in one go: what a build makes before the C# compiler runs.</summary>
+    public static CompiledModel Build(byte[] model, CompileOptions options, IExternalData? external, CancellationToken cancellation) =>
+        EmitAll(Analyze(model, options, external, cancellation), options);
+
+    /// <summary>All files of the class, if there is a plan and its weights have a place.</summary>
+    public static CompiledModel EmitAll(ModelAnalysis analysis, CompileOptions options)
+    {
+        var body = Emit(analysis, options);
+        return body.Sources.Count == 0 ? body : body with { Sources = [ApiEmitter.Emit(analysis.Signature!), .. body.Sources] };
+    }
 
     /// <summary>The files of the body, if there is a plan and its weights have a place.</summary>
     public static CompiledModel Emit(ModelAnalysis analysis, CompileOptions options)

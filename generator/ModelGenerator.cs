@@ -21,9 +21,15 @@ public sealed class ModelGenerator : IIncrementalGenerator
             .Combine(context.AnalyzerConfigOptionsProvider)
             .Select(static (pair, _) => RoslynOptions.Read(pair.Left.Text, pair.Left.Content, pair.Right))
             .WithTrackingName(StepNames.Options);
+        var compiled = context.AdditionalTextsProvider
+            .Where(static text => text.Path.EndsWith(CompiledText.Extension, StringComparison.Ordinal))
+            .Select(static (text, cancel) => CompiledText.Read(text, cancel))
+            .Where(static text => text is not null)
+            .Collect();
         var models = named
             .Combine(named.Select(static (model, _) => model.Claim).Collect())
-            .Select(static (pair, _) => pair.Left.Among(pair.Right))
+            .Combine(compiled)
+            .Select(static (pair, _) => pair.Left.Left.Among(pair.Left.Right).Known(pair.Right!))
             .WithTrackingName(StepNames.Model);
 
         // What an editor needs: the public surface.

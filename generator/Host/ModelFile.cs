@@ -10,6 +10,16 @@ sealed record ModelFile(string Path, FileContent Content, CompileOptions Options
     /// <summary>Whether another model has the class, so that this one makes none.</summary>
     public bool IsSecond { get; init; }
 
+    /// <summary>The model's code, where the build has compiled it already.</summary>
+    public CompiledText? Compiled { get; init; }
+
+    /// <summary>What the code depends on, as a hash: the content, all options, and the compiler.</summary>
+    public string Key => Digest.OfText(string.Join("\n", Content.Sha256, Options.Key, typeof(Compiler).Module.ModuleVersionId.ToString("N")));
+
+    /// <summary>The model with its code, if that is among what the build has compiled and nothing is wrong before.</summary>
+    public ModelFile Known(ImmutableArray<CompiledText> compiled) =>
+        compiled.IsEmpty || Faults.Count > 0 ? this : this with { Compiled = compiled.FirstOrDefault(text => text.Key == Key) };
+
     public ClassClaim Claim => new(Options.FullName, Path);
 
     /// <summary>The model with an error if one before it (by path) wants the same class. Case does not tell them apart: file names must differ.</summary>

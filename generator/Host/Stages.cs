@@ -14,17 +14,19 @@ static class Stages
     /// <summary>The public part of the class. It speaks of the model's faults only where no body follows that would say them again.</summary>
     public static Located<CompiledModel> Describe(ModelFile model, CancellationToken cancel)
     {
-        var result = Guarded(model, new NeighbourFiles(model.Path), cancel, Compiler.Describe);
+        var result = model.Compiled is { } known ? new([known.Sources[0]], [])
+            : Guarded(model, new NeighbourFiles(model.Path), cancel, Compiler.Describe);
         if (result.Sources.Count == 0 && !model.IsSecond) result = result with { Sources = [StubEmitter.Emit(model.Options)] };
         return new(model.Path, model.DesignTime ? result : result with { Diagnostics = [] });
     }
 
     /// <summary>The body of the class, and all that there is to say about the model.</summary>
-    public static Located<CompiledModel> Compile(ModelFile model, CancellationToken cancel) => new(model.Path, Guarded(
-        model, new NeighbourFiles(model.Path), cancel, (bytes, options, external, token) => OrSay(Compiler.Compile(bytes, options, external, token))));
+    public static Located<CompiledModel> Compile(ModelFile model, CancellationToken cancel) => new(model.Path, model.Compiled is { } known
+        ? new(known.Sources.Skip(1).ToEquatableArray(), [])
+        : Guarded(model, new NeighbourFiles(model.Path), cancel, (bytes, options, external, token) => OrSay(Compiler.Compile(bytes, options, external, token))));
 
-    /// <summary>The packed weights alone, with the files beside the model given: what the build task embeds.</summary>
-    public static CompiledModel Pack(ModelFile model, IExternalData files, CancellationToken cancel) => Guarded(model, files, cancel, Compiler.Pack);
+    /// <summary>Code and weights in one go, with the files beside the model given: what the build task keeps.</summary>
+    public static CompiledModel Build(ModelFile model, IExternalData files, CancellationToken cancel) => Guarded(model, files, cancel, Compiler.Build);
 
     // A model without code and without a reason would be found out only when the program runs.
     static CompiledModel OrSay(CompiledModel body) => body.Sources.Count > 0 || body.Diagnostics.Any(diagnostic => diagnostic.Severity == Severity.Error)

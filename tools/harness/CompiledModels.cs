@@ -106,10 +106,10 @@ sealed class CompiledModels : IDisposable
             TestHook = true, Profile = source.Profile, WeightResource = className + ".weights",
         };
         var analysis = Compiler.Analyze(source.Bytes, options, source.ExternalData, cancellation);
-        var body = Compiler.Emit(analysis, options);
-        IReadOnlyList<SourceFile> files = body.Sources.Count == 0 ? [] : [ApiEmitter.Emit(analysis.Signature!), .. body.Sources];
+        var whole = Compiler.EmitAll(analysis, options);
+        IReadOnlyList<SourceFile> files = whole.Sources;
         if (!source.Optimised) files = [.. files.Select(file => file with { Text = file.Text.Replace("[MethodImpl(MethodImplOptions.AggressiveOptimization)]", "") })];
-        return new(className, files, body.Weights, new CompiledClass(source, analysis));
+        return new(className, files, whole.Weights, new CompiledClass(source, analysis));
     }
 
     sealed record Part(string ClassName, IReadOnlyList<SourceFile> Sources, WeightBlob? Weights, CompiledClass Class);

@@ -19,7 +19,7 @@ public class EmittedCodeTests
         var graph = Example().ImportGraph();
         var analysis = Compiler.Analyze(Example().Proto.ToByteArray(), options, null, default);
         Assert.Empty(analysis.Diagnostics.All);
-        var files = Compiler.Emit(analysis, options).Sources.Prepend(ApiEmitter.Emit(analysis.Signature!))
+        var files = Compiler.EmitAll(analysis, options).Sources
             .ToDictionary(file => file.HintName, file => file.Text);
         new Page("docs/emitted-code.md").IsMadeOf(
             ("the graph", Fenced("text", GraphPrinter.Print(graph))),

@@ -20,6 +20,7 @@ sealed class Project : IDisposable
     ];
 
     readonly Dictionary<string, ModelText> _models = new(StringComparer.Ordinal);
+    readonly List<AdditionalText> _others = [];
     readonly Dictionary<string, string> _properties = new(StringComparer.Ordinal);
     readonly CSharpParseOptions _parsing;
     GeneratorDriver? _driver;
@@ -57,6 +58,15 @@ sealed class Project : IDisposable
         return this;
     }
 
+    /// <summary>Adds an additional file that is text.</summary>
+    public Project Text(string fileName, string content)
+    {
+        var text = new OtherText(Path.Combine(Folder, fileName), content);
+        _others.Add(text);
+        _driver = _driver?.AddAdditionalTexts([text]);
+        return this;
+    }
+
     public Project Property(string key, string value)
     {
         _properties["build_property." + key] = value;
@@ -69,7 +79,7 @@ sealed class Project : IDisposable
     {
         _options ??= new(new Values(_properties.ToImmutableDictionary()));
         _driver ??= CSharpGeneratorDriver.Create(
-            [new ModelGenerator().AsSourceGenerator()], _models.Values, _parsing, _options, new(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
+            [new ModelGenerator().AsSourceGenerator()], _models.Values.Concat(_others), _parsing, _options, new(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
         _driver = _driver.WithUpdatedAnalyzerConfigOptions(_options).RunGeneratorsAndUpdateCompilation(_compilation, out var compilation, out _);
         return new(_driver.GetRunResult().Results.Single(), compilation);
     }
@@ -83,6 +93,12 @@ sealed class Project : IDisposable
         public override SourceText? GetText(CancellationToken cancellationToken = default) => throw new InvalidDataException("a model has no text (CS2015)");
     }
 
+    sealed class OtherText(string path, string content) : AdditionalText
+    {
+        public override string Path => path;
+        public override SourceText? GetText(CancellationToken cancellationToken = default) => SourceText.From(content, System.Text.Encoding.UTF8);
+    }
+
     sealed class Values(ImmutableDictionary<string, string> values) : AnalyzerConfigOptions
     {
         public override bool TryGetValue(string key, [NotNullWhen(true)] out string? value) => values.TryGetValue(key, out value);
@@ -92,7 +108,7 @@ sealed class Project : IDisposable
     {
         public override AnalyzerConfigOptions GlobalOptions => properties;
         public override AnalyzerConfigOptions GetOptions(SyntaxTree tree) => new Values(ImmutableDictionary<string, string>.Empty);
-        public override AnalyzerConfigOptions GetOptions(AdditionalText text) => ((ModelText)text).Metadata;
+        public override AnalyzerConfigOptions GetOptions(AdditionalText text) => text is ModelText model ? model.Metadata : new Values(ImmutableDictionary<string, string>.Empty);
     }
 }
 

@@ -40,7 +40,7 @@ public class SourceTextTests
         {
             var options = new CompileOptions { ClassName = "Model", Namespace = "Models", InputShapes = model.InputShapes, WeightResource = "Model.weights" };
             var analysis = Compiler.Analyze(model.Bytes, options, model.ExternalData, CancellationToken.None);
-            return [ApiEmitter.Emit(analysis.Signature!), .. Compiler.Emit(analysis, options).Sources];
+            return [.. Compiler.EmitAll(analysis, options).Sources];
         }
         finally
         {

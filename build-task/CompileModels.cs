@@ -6,10 +6,11 @@ using Task = Microsoft.Build.Utilities.Task;
 namespace EdgeCompile.Tasks;
 
 /// <summary>
-/// Packs the weights of models that have too many for string literals, and writes them to files that the build embeds as resources. What is
-/// wrong with a model is left to the generator to say, which sees the same.
+/// Compiles models for the weights that are too many for string literals, and writes these to files that the build embeds as resources. The
+/// code that comes with them is left to the generator, which would else compile each model once more, as it does where no task has run.
+/// What there is to say of a model is left to the generator too, which sees the same.
 /// </summary>
-public sealed class CompileWeights : Task, ICancelableTask
+public sealed class CompileModels : Task, ICancelableTask
 {
     readonly CancellationTokenSource _cancel = new();
 
@@ -27,6 +28,15 @@ public sealed class CompileWeights : Task, ICancelableTask
     /// <summary>The project's EdgeCompileInlineWeightLimit in bytes.</summary>
     public string InlineWeightLimit { get; set; } = "";
 
+    /// <summary>The project's EdgeCompileInstructionSets.</summary>
+    public string InstructionSets { get; set; } = "";
+
+    /// <summary>The project's PublishAot.</summary>
+    public string PublishAot { get; set; } = "";
+
+    /// <summary>The project's IlcInstructionSet.</summary>
+    public string IlcInstructionSet { get; set; } = "";
+
     /// <summary>The models, those with a resource with its name as EdgeCompileWeightResource.</summary>
     [Output]
     public ITaskItem[] CompiledModels { get; private set; } = [];
@@ -34,6 +44,10 @@ public sealed class CompileWeights : Task, ICancelableTask
     /// <summary>The files to embed, each with its LogicalName.</summary>
     [Output]
     public ITaskItem[] Weights { get; private set; } = [];
+
+    /// <summary>The files with the models' code, for the generator.</summary>
+    [Output]
+    public ITaskItem[] Code { get; private set; } = [];
 
     /// <summary>All files that the task keeps for the next build.</summary>
     [Output]
@@ -52,10 +66,11 @@ public sealed class CompileWeights : Task, ICancelableTask
         try
         {
             Directory.CreateDirectory(Folder);
-            var results = Models.Select(Pack).ToArray();
+            var results = Models.Select(Compile).ToArray();
             CompiledModels = [.. results.Select(result => result.Model)];
             Weights = [.. results.Select(result => result.Weights).OfType<ITaskItem>()];
             Written = [.. results.SelectMany(result => result.Written).Select(path => new TaskItem(path))];
+            Code = [.. Written.Where(item => item.ItemSpec.EndsWith(CompiledText.Extension, StringComparison.Ordinal))];
             ExternalFiles = [.. results.SelectMany(result => result.External).Select(path => new TaskItem(path))];
             return true;
         }
@@ -70,7 +85,7 @@ public sealed class CompileWeights : Task, ICancelableTask
         }
     }
 
-    (ITaskItem Model, ITaskItem? Weights, string[] Written, IEnumerable<string> External) Pack(ITaskItem item)
+    (ITaskItem Model, ITaskItem? Weights, string[] Written, IEnumerable<string> External) Compile(ITaskItem item)
     {
         var path = item.GetMetadata("FullPath");
         var model = ProjectOptions.Read(path, FileContent.OfModel(path, _cancel.Token), item.GetMetadata, Property);
@@ -78,22 +93,25 @@ public sealed class CompileWeights : Task, ICancelableTask
 
         var resource = $"EdgeCompile.{model.Options.FullName}.weights";
         model = model with { Options = model.Options with { WeightResource = resource } };
-        var file = Path.Combine(Folder, model.Options.FullName + ".weights.bin");
-        var stamp = Stamp.Of(model, file);
+        var stamp = Stamp.Of(model, Folder);
         if (!stamp.IsCurrent && !stamp.Renew(_cancel.Token)) return (item, null, [], []);
-        if (!stamp.HasWeights) return (item, null, [stamp.Path], stamp.ExternalFiles);
+        string[] written = File.Exists(stamp.Code) ? [stamp.Path, stamp.Code] : [stamp.Path];
+        if (!stamp.HasWeights) return (item, null, written, stamp.ExternalFiles);
 
-        var weights = new TaskItem(file);
+        var weights = new TaskItem(stamp.Weights);
         weights.SetMetadata("LogicalName", resource);
         var compiled = new TaskItem(item);
         compiled.SetMetadata("EdgeCompileWeightResource", resource);
-        return (compiled, weights, [stamp.Path, file], stamp.ExternalFiles);
+        return (compiled, weights, [.. written, stamp.Weights], stamp.ExternalFiles);
     }
 
     string Property(string name) => name switch
     {
         "EdgeCompileNamespace" => Namespace,
         "EdgeCompileInlineWeightLimit" => InlineWeightLimit,
+        "EdgeCompileInstructionSets" => InstructionSets,
+        "PublishAot" => PublishAot,
+        "IlcInstructionSet" => IlcInstructionSet,
         _ => "",
     };
 }

@@ -36,6 +36,8 @@ public class PackageTests(PackedFeed feed) : IClassFixture<PackedFeed>
         Assert.Equal(Consumer.Expected, consumer.Run());
         var weights = Assert.Single(Directory.GetFiles(consumer.Folder, "*.weights.bin", SearchOption.AllDirectories));
         Assert.True(new FileInfo(weights).Length > 1_000_000);
+        var code = Assert.Single(Directory.GetFiles(consumer.Folder, "*.compiled", SearchOption.AllDirectories));
+        Assert.Contains("partial class ObjectDetector", File.ReadAllText(code));
 
         var assembly = Path.Combine(consumer.Folder, "obj", "Release", "net10.0", "Consumer.dll");
         var (weightsTime, assemblyTime) = (File.GetLastWriteTimeUtc(weights), File.GetLastWriteTimeUtc(assembly));

@@ -71,6 +71,7 @@ static class OpTable
         .. FusedActivations.Rows,
         .. SkipNormalization.Rows,
         .. QLinearOperators.Rows,
+        .. QAttention.Rows,
     ];
 
     /// <summary>The rows, found by name and version.</summary>

@@ -33,7 +33,7 @@ static class ConvTranspose
         var ones = Enumerable.Repeat(1, axes.Length).ToArray();
         var window = new Window(axes.Select(axis => axis.Taps).ToArray(), ones, ones,
             axes.Select(axis => axis.PadBefore).ToArray(), axes.Select(axis => axis.PadAfter).ToArray());
-        Value?[] inputs = bias is null ? [x, w] : [x, w, Repeated(node, bias, Product(phases))];
+        Value?[] inputs = bias is null ? [x, w] : [x, w, RepeatedBias(node, bias, Product(phases))];
         var y = node.Add(Conv.Op, new ConvAttributes(window, groups), inputs);
 
         // N x (M p p') x q x q' -> N x M x (q p) x (q' p')
@@ -50,6 +50,27 @@ static class ConvTranspose
 
     /// <summary>C x M/groups x kernel -> (M p …) x C/groups x taps, turned around since a convolution looks the other way.</summary>
     static Value Weights(OnnxNode node, Value w, int groups, UpsampledAxis[] axes)
+    {
+        // Scales of output channels belong to all their phases; the zeros that are put between weights are the integer 0.
+        if (PerChannel(w, 1) is { } real)
+        {
+            int outputs = w.Shape[1], phases = Product([.. axes.Select(axis => axis.Stride)]);
+            var scales = Expand.To(node, Reshape.To(node, real.Input(1), 1, outputs, 1), groups, outputs, phases);
+            return node.Add(DequantizeLinear.Op, real.AttributesAs<DequantizeAttributes>() with { Scales = new(0, 0) },
+                Moved(node, real.Input(0), groups, axes), Reshape.To(node, scales, groups * outputs * phases), null);
+        }
+        return Moved(node, w, groups, axes);
+    }
+
+    /// <summary>The DequantizeLinear that makes a value with a scale for each position along an axis, and no zero points.</summary>
+    static Node? PerChannel(Value value, int axis) =>
+        value.Producer is { } node && node.Op == DequantizeLinear.Op && !ScaleAxes.IsOne(node.Input(1).Shape)
+        && node.AttributesAs<DequantizeAttributes>().Scales == new ScaleAxes(axis, 0)
+        && (!node.Has(2) || ZeroPoints.OrNone(node.Input(2)) is null)
+            ? node
+            : null;
+
+    static Value Moved(OnnxNode node, Value w, int groups, UpsampledAxis[] axes)
     {
         int inputs = w.Shape[0] / groups, outputs = w.Shape[1];
         for (var a = 0; a < axes.Length; a++) w = Spread(node, w, 2 + a, axes[a]);
@@ -82,6 +103,10 @@ static class ConvTranspose
         after[axis] = count;
         return node.Add(Pad.Op, new PadAttributes(PadMode.Constant, new int[after.Length], after), value);
     }
+
+    static Value RepeatedBias(OnnxNode node, Value bias, int phases) => PerChannel(bias, 0) is { } real
+        ? node.Add(DequantizeLinear.Op, real.Attributes, Repeated(node, real.Input(0), phases), Repeated(node, real.Input(1), phases), null)
+        : Repeated(node, bias, phases);
 
     static Value Repeated(OnnxNode node, Value bias, int phases)
     {

@@ -15,8 +15,7 @@ static class FuseQuantize
         {
             if (Quantizer.Of(node) is not { } q) continue;
             if (Dequantized.Of(q.Real) is { } x) Rescale(rewriter, q, x);
-            else if (q.Real.Producer is { Inputs.Count: 2 } maker && Dequantized.Of(maker.Inputs[0]) is { } a && Dequantized.Of(maker.Inputs[1]) is { } b)
-                Combine(rewriter, q, maker, a, b);
+            else if (q.Real.Producer is { Inputs.Count: 2 } maker && (Combined(rewriter, q, maker) || WithReals(rewriter, q, maker))) continue;
             else if (q.Real.MadeBy(Pool.Average) is { } pool && Dequantized.Of(pool.Input(0)) is { IsPerTensor: true, IsSmall: true } averaged)
                 Average(rewriter, q, pool, averaged);
         }
@@ -35,23 +34,47 @@ static class FuseQuantize
     }
 
     /// <summary>The scales over the result's, along their axis.</summary>
-    static Tensor Quotients(Dequantized x, Quantizer q)
-    {
-        var shape = x.IsPerTensor ? Shape.Scalar : new Shape([x.Scales.Count, .. Enumerable.Repeat(1, x.Integers.Shape.Rank - 1 - x.Axis)]);
-        return Tensor.Floats(shape, [.. x.Scales.ToFloats().Select(scale => (float)(scale / q.Scale))]);
-    }
+    static Tensor Quotients(Dequantized x, Quantizer q) =>
+        AlongAxis(x, Tensor.Floats(x.Scales.Shape, [.. x.Scales.ToFloats().Select(scale => (float)(scale / q.Scale))]));
 
-    static void Combine(GraphRewriter rewriter, Quantizer q, Node maker, Dequantized a, Dequantized b)
+    /// <summary>What belongs to the positions along the axis of the scales, to be broadcast.</summary>
+    static Tensor AlongAxis(Dequantized x, Tensor scales) => scales.Reshape(x.IsPerTensor
+        ? Shape.Scalar
+        : new Shape([scales.Count, .. Enumerable.Repeat(1, x.Integers.Shape.Rank - 1 - x.Axis)]));
+
+    static bool Combined(GraphRewriter rewriter, Quantizer q, Node maker)
     {
-        if (!a.IsPerTensor || !b.IsPerTensor) return;
+        if (Dequantized.Of(maker.Inputs[0]) is not { IsPerTensor: true } a) return false;
+        if (Dequantized.Of(maker.Inputs[1]) is not { IsPerTensor: true } b) return false;
         var op = maker.Op == Arithmetic.Add ? QuantizedArithmetic.Sum
             : maker.Op == Arithmetic.Sub ? QuantizedArithmetic.Difference
             : maker.Op == Arithmetic.Mul ? QuantizedArithmetic.Product
             : null;
-        if (op is null) return;
+        if (op is null) return false;
         rewriter.Substitute(q.Node, op, OpAttributes.None,
             a.Integers, Scale(rewriter, q, a.Scale), Zero(rewriter, q, a), b.Integers, Scale(rewriter, q, b.Scale), Zero(rewriter, q, b),
             Scale(rewriter, q, q.Scale), Zero(rewriter, q));
+        return true;
+    }
+
+    /// <summary>A dequantised tensor with slopes, summands or factors that are known; what follows from one byte alone becomes a table.</summary>
+    static bool WithReals(GraphRewriter rewriter, Quantizer q, Node maker)
+    {
+        var op = maker.Op == Arithmetic.Add ? QuantizedByReals.Sum
+            : maker.Op == Arithmetic.Sub ? QuantizedByReals.Difference
+            : maker.Op == Arithmetic.Mul ? QuantizedByReals.Product
+            : maker.Op == Arithmetic.PRelu ? QuantizedByReals.PRelu
+            : null;
+        if (op is null) return false;
+        var turned = op != QuantizedByReals.PRelu && op != QuantizedByReals.Difference
+            && Dequantized.Of(maker.Inputs[1]) is { Integers.IsConstant: false };
+        var (first, second) = turned ? (maker.Input(1), maker.Input(0)) : (maker.Input(0), maker.Input(1));
+        if (Dequantized.Of(first) is not { } x || !(x.IsSmall || x.Element == ElementType.Int32) || (!x.IsPerTensor && x.HasZero)) return false;
+        if (ConstantEvaluator.TryEvaluate(second) is not { Element: ElementType.Float32 } reals || (x.IsByte && reals.Count == 1)) return false;
+        rewriter.Substitute(q.Node, op, OpAttributes.None,
+            x.Integers, rewriter.Constant(q.Node.Name + ".scale", AlongAxis(x, x.Scales)), Zero(rewriter, q, x),
+            rewriter.Constant(q.Node.Name + ".reals", reals), Scale(rewriter, q, q.Scale), Zero(rewriter, q));
+        return true;
     }
 
     static void Average(GraphRewriter rewriter, Quantizer q, Node pool, Dequantized x)

@@ -39,6 +39,31 @@ public class ContribTests
         Near([2 / (1 + MathF.Exp(-1))], Run("QuickGelu", [F(2)], new { alpha = 0.5f }));
     }
 
+    /// <summary>One head; queries are 0, so that all keys that count weigh the same; values are 2 (x - 10).</summary>
+    [Theory]
+    [InlineData("", new float[] { 6, 14 }), InlineData("lengths", new float[] { 4, 10 })]
+    [InlineData("keys", new float[] { 8, 18 }), InlineData("causal", new float[] { 4, 10 })]
+    public void QAttentionAveragesTheKeysThatCount(string mask, float[] first)
+    {
+        // x: 1 x 2 x 2 of 0.5 (q - 10); weights: values are x0 and x1 with scale 4.
+        Tensor x = U8(new Shape(1, 2, 2), 12, 15, 14, 19), w = I8(new Shape(2, 6), 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 1);
+        Tensor? masked = mask switch { "lengths" => I32(1), "keys" => Tensor.Of(ElementType.Int32, new Shape(1, 2), 0, 1), _ => null };
+        Tensor?[] inputs = [x, w, F(0, 0, 0, 0, 0, 0), F(Shape.Scalar, 0.5f), F(Shape.Scalar, 4), masked, U8(Shape.Scalar, 10), I8(Shape.Scalar, 0)];
+        var y = mask == "causal" ? Run("QAttention", inputs, new { num_heads = 1L, unidirectional = 1L }) : Run("QAttention", inputs, new { num_heads = 1L });
+        Near(first, Tensor.Floats(new Shape(2), (float)y.GetDouble(0), (float)y.GetDouble(1)));
+    }
+
+    [Fact]
+    public void QAttentionTakesAPastAndGivesThePresent()
+    {
+        Tensor x = U8(new Shape(1, 1, 2), 12, 15), w = I8(new Shape(2, 6), 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 1);
+        var past = F(new Shape(2, 1, 2, 1, 1), 1, 2, 8, 20);
+        Tensor?[] inputs = [x, w, F(0, 0, 0, 0, 0, 0), F(Shape.Scalar, 0.5f), F(4, 4, 4, 4, 4, 4), null, U8(Shape.Scalar, 10), null, past];
+        var outputs = RunAll("com.microsoft/QAttention", 1, inputs, 2, new { num_heads = 2L });
+        Near([6, 15], (Tensor)outputs[0]);
+        Near([1, 0, 2, 0, 8, 4, 20, 10], (Tensor)outputs[1]);
+    }
+
     [Fact]
     public void SkipNormalizationGivesTheSumToo()
     {

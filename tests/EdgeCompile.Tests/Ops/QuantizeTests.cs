@@ -105,6 +105,8 @@ public class QuantizeTests
         Value C(Tensor tensor) => graph.Constant("c", tensor);
         foreach (var op in (Op[])[QuantizedArithmetic.Sum, QuantizedArithmetic.Difference, QuantizedArithmetic.Product])
             Add(op, x, C(Scalar(0.3f)), C(Byte(100)), y, C(Scalar(0.2f)), C(I8(Shape.Scalar, 5)), C(Scalar(0.7f)), C(I8(Shape.Scalar, -3)));
+        foreach (var op in (Op[])[QuantizedByReals.Sum, QuantizedByReals.Difference, QuantizedByReals.Product, QuantizedByReals.PRelu])
+            Add(op, s, C(F(new Shape(2, 1), 0.3f, 0.001f)), C(Tensor.Of(ElementType.Int32, Shape.Scalar, 2)), C(F(0.5f, -3, 0.1f)), C(Scalar(0.7f)), C(I8(Shape.Scalar, -3)));
         Add(Requantize.Op, s, C(F(0.1f, 0.01f, 0.7f)), C(Byte(9)));
         Add(Lookup.Op, y, C(Tensor.Of(ElementType.Int32, new Shape(256), [.. Enumerable.Range(0, 256).Select(i => i * i)])));
         var picture = U8(new Shape(1, 1, 3, 3), 0, 1, 100, 200, 254, 255, 7, 8, 9);

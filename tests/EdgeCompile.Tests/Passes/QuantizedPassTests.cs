@@ -148,6 +148,35 @@ public class QuantizedPassTests
         Assert.DoesNotContain("DequantizeLinear", operators);
     }
 
+    [Fact]
+    public void TransposedConvolutionWithScalesOfChannels()
+    {
+        var g = new Island();
+        var conv = g.Add("ConvTranspose", [g.X(1, 2, 3, 3), g.Weights([2, 3, 3, 2], 1), g.Bias(3, true)], new { strides = new long[] { 2, 2 }, dilations = new long[] { 2, 1 } });
+        var operators = g.Operators(g.Quantised(conv, 16));
+        Assert.Equal(["ConvInteger", "Add", "Requantize"], operators.Where(op => op is not ("Reshape" or "Transpose" or "Slice")));
+        Assert.Empty(g.FloatIslandsLeft());
+    }
+
+    [Theory]
+    [InlineData(false), InlineData(true)]
+    public void ABiasInUnitsOfItsOwn(bool perChannel)
+    {
+        var g = new Island();
+        var conv = g.Add("Conv", [g.X(1, 2, 5, 5), g.Weights([3, 2, 3, 3], perChannel ? 0 : -1), g.Constant(Tensor.Floats(new Shape(3), 0.375f, -1, 2))]);
+        Assert.Equal(["ConvInteger", "QuantizedSumWithReals"], g.Operators(g.Quantised(conv, 16)));
+        Assert.Empty(g.FloatIslandsLeft());
+    }
+
+    [Fact]
+    public void SlopesOfChannels()
+    {
+        var g = new Island();
+        var prelu = g.Add("PRelu", [g.X(1, 3, 2, 2), g.Constant(Tensor.Floats(new Shape(3, 1, 1), 0.25f, -0.5f, 2))]);
+        Assert.Equal(["QuantizedPRelu"], g.Operators(g.Quantised(prelu, 0.5f)));
+        Assert.Empty(g.FloatIslandsLeft());
+    }
+
     [Theory]
     [InlineData("Add", "QuantizedSum"), InlineData("Sub", "QuantizedDifference"), InlineData("Mul", "QuantizedProduct")]
     public void Arithmetic(string op, string integer)

@@ -67,8 +67,8 @@ abstract class Kernel
 /// <summary>An element-wise expression over a kernel's result (<see cref="Expr.Accumulator"/>) and tensors read at the same output indices.</summary>
 sealed record Epilogue(Expr Expression, Value Output, IReadOnlyList<Node> Nodes)
 {
-    /// <summary>Whether it would push a tile's sums out of their registers.</summary>
-    public bool IsCostly => VectorCode.IsCostly(Expression);
+    /// <summary>Whether it would push a tile's sums out of their registers: it has exponentials, or looks up where what it loads lies.</summary>
+    public bool IsCostly => VectorCode.IsCostly(Expression) || Expression.Parts().Any(part => part is Expr.Table);
 }
 
 /// <summary>A parameter of a kernel's method: a tensor and how it lies from the reference that is passed.</summary>
@@ -101,8 +101,12 @@ sealed class KernelWriter(Isa isa, CodeWriter code, IReadOnlyList<Operand> opera
     /// <summary>The methods that the kernels of a rung share.</summary>
     public SharedMethods Shared { get; } = shared;
 
-    /// <summary>A writer for a method that this one calls, with other operands if any are given.</summary>
-    public KernelWriter Inner(CodeWriter text, IReadOnlyList<Operand>? others = null) => new(Isa, text, others ?? _operands, weights, Shared) { _tables = _tables };
+    /// <summary>A writer for a method that this one calls, with other operands and with locals that its parts share, if any are given.</summary>
+    public KernelWriter Inner(CodeWriter text, IReadOnlyList<Operand>? others = null, SharedLocals? locals = null) =>
+        new(Isa, text, others ?? _operands, weights, Shared) { _tables = _tables, SharedLocals = locals };
+
+    /// <summary>Where expressions take their locals from; null: each declares its own.</summary>
+    public SharedLocals? SharedLocals { get; private init; }
 
     /// <summary>The reference parameter of weight <paramref name="index"/>, positioned at its first element.</summary>
     public string Weight(int index) => weights[index];

@@ -68,7 +68,8 @@ sealed class VectorCode(
         _locals.Clear();
         CountUses(expression);
         _exact |= expression.Parts().Any(part => part is Expr.Call call && FloatToInteger.Is(call));
-        _accumulator = accumulator is null || IndexCode.IsName(accumulator) || !NeedsName(expression) ? accumulator : Local(accumulator);
+        _accumulator = accumulator is null || IndexCode.IsName(accumulator) || !NeedsName(expression) ? accumulator
+            : Local(accumulator, expression.Parts().OfType<Expr.Accumulator>().First().Type);
         return expression;
     }
 
@@ -108,7 +109,7 @@ sealed class VectorCode(
         if (part is Expr.Number or Expr.Accumulator or Expr.Index || IndexCode.IsName(text)) return text;
         if (_uses[part] == 1 && text.Length <= LongLine) return text;
         if (_guarded > 0 && part.Parts().Any(inner => inner is Expr.Load or Expr.Table)) return text;
-        return _locals[part] = Local(text);
+        return _locals[part] = Local(text, part.Type);
     }
 
     IndexCode Index => new(writer, axes, lanes == 1 ? Text : part => Scalar(axes).Write(part));
@@ -125,9 +126,10 @@ sealed class VectorCode(
             if (call.Function == Function.Select) return Choice(Text(call.Arguments[0]), call.Arguments[1], call.Arguments[2]);
             if (Fused(call) is { } fused) return fused;
             var operands = call.Arguments.Select(Text).ToArray();
+            var type = call.Arguments[0].Type;
             // Operators that name an operand twice.
             if (call.Function is Function.Modulo or Function.Abs or Function.Sign or Function.Softplus)
-                operands = [.. operands.Select(operand => _guarded > 0 || IndexCode.IsName(operand) ? operand : Local(operand))];
+                operands = [.. operands.Select(operand => _guarded > 0 || IndexCode.IsName(operand) ? operand : Local(operand, type))];
             return ScalarCode.Call(call, operands);
         }
         if (call is { Function: Function.Select, Arguments: [var condition, var then, var otherwise] })
@@ -240,12 +242,16 @@ sealed class VectorCode(
 
     string Broadcast(Expr part) => $"{ClassOf(part.Type)}.Create({CSharpText.Bare(Scalar(axes).Write(part))})";
 
-    string Local(string text)
+    string Local(string text, ElementType type)
     {
-        var name = writer.Local("t");
-        writer.Code.Line($"var {name} = {CSharpText.Bare(text)};");
+        var shared = writer.SharedLocals?.Take(TypeName(type));
+        var name = shared ?? writer.Local("t");
+        writer.Code.Line($"{(shared is null ? "var " : "")}{name} = {CSharpText.Bare(text)};");
         return name;
     }
+
+    string TypeName(ElementType type) => lanes == 1 ? ScalarCode.TypeName(type)
+        : LaneTypes.IsInteger(type) ? $"Vector{CSharpText.Number(32 * lanes)}<int>" : Isa.VectorType(lanes);
 
     void CountUses(Expr part)
     {

@@ -36,7 +36,7 @@ static class InPlace
         return null;
     }
 
-    /// <summary>A costly epilogue runs over the stored result in a second pass, when the source would be gone.</summary>
+    /// <summary>An epilogue that runs over the stored result finds the source gone.</summary>
     static bool ReadsBeforeWrites(Kernel kernel, Ir.Value value) => kernel.Inputs.Contains(value)
         ? kernel.InPlace(value)
         : kernel.Epilogue is { IsCostly: false } epilogue

@@ -8,8 +8,6 @@ sealed class CodeWriter
     readonly StringBuilder _text = new();
     int _indent;
 
-    public int Length => _text.Length;
-
     /// <summary>Writes lines; the text may hold several, each is indented to the current depth.</summary>
     public CodeWriter Line(string text = "")
     {

@@ -107,7 +107,10 @@ sealed class DepthwiseWriter(KernelWriter writer, ConvShape shape, Operand input
         code.Line($"var a0 = {(bias is null ? lanes + ".Zero" : $"{lanes}.Load(ref b, 0)")};");
         for (var c = 1; c < columns; c++) code.Line($"var a{Number(c)} = a0;");
         var shared = Uses(columns).GroupBy(use => use.At).Any(at => at.Count() > 1) ? ["value"] : Array.Empty<string>();
-        if (TapLocals(columns).Concat(shared).ToArray() is { Length: > 0 } locals) code.Line($"{Isa.VectorType(width)} {string.Join(", ", locals)};");
+        var locals = TapLocals(columns).Concat(shared).ToArray();
+        if (locals.Length > 0) code.Line($"{Isa.VectorType(width)} {string.Join(", ", locals)};");
+        micro.Locals.Offer(Isa.VectorType(width), locals);
+        micro.Declares(columns + locals.Length);
         if (shape.Taps <= TapsUnrolled)
             for (var ky = 0; ky < KernelRows; ky++)
                 using (code.Braces()) WriteTapRow(micro, lanes, columns, ky, ky * KernelColumns);

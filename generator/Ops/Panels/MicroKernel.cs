@@ -16,14 +16,21 @@ sealed class MicroKernel(KernelWriter caller)
     readonly List<string> _order = [];
 
     readonly SortedSet<int> _counters = [];
+    int _declared;
 
     public CodeWriter Code { get; } = new();
+
+    /// <summary>What an epilogue computes.</summary>
+    public SharedLocals Locals { get; } = new();
 
     /// <summary>
     /// The most locals that a method may have to be inlined (MAX_INL_LCLS of RyuJIT). A tile has its sums, a row of weights, counters, and what
     /// an epilogue computes, which shares its places with the weights.
     /// </summary>
     public const int LocalsAtMost = 32;
+
+    /// <summary>Counts locals that the text declares.</summary>
+    public void Declares(int locals) => _declared += locals;
 
     /// <summary>A loop with the counter of that number, 0 for innermost ones; counters are shared by loops that follow one another.</summary>
     public IDisposable Loop(int counter, string times)
@@ -66,15 +73,32 @@ sealed class MicroKernel(KernelWriter caller)
         return string.Join(" + ", parts);
     }
 
-    /// <summary>Writes the call, and the method where the rung does not have it yet.</summary>
+    /// <summary>Writes the call, and the method where the rung does not have it yet; what would not be inlined stands in the caller.</summary>
     public void Call(string stem)
     {
+        var body = Declarations() + Code;
+        if (_declared + _counters.Count + Locals.Declared.Count > LocalsAtMost || _references.Count + _indices.Count + _order.Count > LocalsAtMost)
+        {
+            WriteInCaller(body);
+            return;
+        }
         var parameters = _references.Select(reference => $"ref {reference.Type} {reference.Name}")
             .Concat(_indices.Concat(_order).Select(name => "int " + name));
         var arguments = _references.Select(reference => "ref " + reference.Argument).Concat(_indices)
             .Concat(_order.Select(name => $"{name}: {CSharpText.Number(_distances[name])}"));
-        var counters = _counters.Count == 0 ? "" : $"int {string.Join(", ", _counters.Select(Counter))};\n";
-        var method = caller.Shared.Inlined(stem, string.Join(", ", parameters), counters + Code);
+        var method = caller.Shared.Inlined(stem, string.Join(", ", parameters), body);
         caller.Code.Line($"{method}({string.Join(", ", arguments)});");
+    }
+
+    string Declarations() => string.Concat(_counters.Select(counter => (Type: "int", Name: Counter(counter))).Concat(Locals.Declared)
+        .GroupBy(local => local.Type).Select(type => $"{type.Key} {string.Join(", ", type.Select(local => local.Name))};\n"));
+
+    void WriteInCaller(string body)
+    {
+        using var _ = caller.Code.Braces();
+        foreach (var (type, name, argument) in _references.Where(reference => reference.Name != reference.Argument))
+            caller.Code.Line($"ref {type} {name} = ref {argument};");
+        foreach (var name in _order) caller.Code.Line($"const int {name} = {CSharpText.Number(_distances[name])};");
+        caller.Code.Line(body.TrimEnd('\n'));
     }
 }

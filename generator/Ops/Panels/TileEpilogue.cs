@@ -65,7 +65,7 @@ sealed class TileEpilogue
     /// <summary>The C# of the result for some channels of one of the tile's pixels; what it takes as locals is written to <paramref name="code"/>.</summary>
     public string Apply(CodeWriter code, string value, int lanes, int channel, string row, string column)
     {
-        var writer = _writer.Inner(code);
+        var writer = _writer.Inner(code, locals: _micro.Locals);
         if (_placed is not null)
         {
             var places = _placed.Select(load => _micro.Sum([(load.Name + "Row", load.Row, row), (load.Name + "Column", load.Column, column)]));

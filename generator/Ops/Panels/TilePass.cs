@@ -24,12 +24,12 @@ sealed class TilePass(KernelWriter writer, StoredTile tile, string output)
         using (Loop("rows", tile.Rows.Count, 1, out var row))
         using (Loop("columns", tile.Columns.Count, 0, out var column))
             foreach (var (_, channel, lanes) in tile.Parts(_ => ""))
-                using (_micro.Code.Braces())
-                {
-                    var place = tile.Place(_micro, row, column, channel);
-                    _micro.Code.Line($"var sum = {Isa.LaneClass(lanes)}.Load(ref y, {place});");
-                    _micro.Code.Line(StoredTile.Store(epilogue.Apply(_micro.Code, "sum", lanes, channel, row, column), lanes, place));
-                }
+            {
+                var (place, sum) = (tile.Place(_micro, row, column, channel), _micro.Locals.Take(Isa.VectorType(lanes)));
+                _micro.Code.Line($"{sum} = {Isa.LaneClass(lanes)}.Load(ref y, {place});");
+                _micro.Code.Line(StoredTile.Store(epilogue.Apply(_micro.Code, sum, lanes, channel, row, column), lanes, place));
+                _micro.Locals.Release();
+            }
         _micro.Call("Pass");
     }
 

@@ -1,4 +1,3 @@
-using EdgeCompile.Support;
 using static EdgeCompile.Support.CSharpText;
 
 namespace EdgeCompile.Ops;
@@ -19,13 +18,10 @@ sealed class TileStore(MicroKernel micro, StoredTile tile, TileEpilogue? epilogu
         }
     }
 
-    // Locals in braces share their places: there may not be many (MicroKernel.LocalsAtMost).
     void Write(string sum, int channel, int lanes, string row, string column)
     {
-        var code = new CodeWriter();
-        var value = epilogue is null ? sum : epilogue.Apply(code, sum, lanes, channel, row, column);
-        var locals = code.Length > 0;
-        code.Line(StoredTile.Store(value, lanes, tile.Place(micro, row, column, channel)));
-        using (locals ? micro.Code.Braces() : default(IDisposable)) micro.Code.Line(code.ToString().TrimEnd('\n'));
+        var value = epilogue is null ? sum : epilogue.Apply(micro.Code, sum, lanes, channel, row, column);
+        micro.Code.Line(StoredTile.Store(value, lanes, tile.Place(micro, row, column, channel)));
+        micro.Locals.Release();
     }
 }

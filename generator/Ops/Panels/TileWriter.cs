@@ -104,7 +104,10 @@ sealed class TileWriter
                 .Select(chain => $"{Accumulator(pixel, v, chain)} = {(chain > 0 ? _class + ".Zero" : pixel > 0 ? Accumulator(0, v) : Bias(v))}"));
             _code.Line($"{Isa.VectorType(_channels.Lanes)} {string.Join(", ", sums)};");
         }
-        _code.Line($"{Isa.VectorType(_channels.Lanes)} {string.Join(", ", Enumerable.Range(0, _channels.Vectors).Select(v => "weight" + Number(v)))};");
+        var weights = Enumerable.Range(0, _channels.Vectors).Select(v => "weight" + Number(v)).ToArray();
+        _code.Line($"{Isa.VectorType(_channels.Lanes)} {string.Join(", ", weights)};");
+        _micro.Locals.Offer(Isa.VectorType(_channels.Lanes), weights);
+        _micro.Declares(_pixels.Pixels * _channels.Vectors * _chains + weights.Length);
     }
 
     string Bias(int vector) => _product.Bias is null ? _class + ".Zero" : $"{_class}.Load(ref b, {Number(vector * _channels.Lanes)})";

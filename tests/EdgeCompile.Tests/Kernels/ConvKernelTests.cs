@@ -26,6 +26,8 @@ public class ConvKernelTests
         new(16, 16, [40, 53], [1, 1]) { Then = "silu" },
         new(16, 32, [30, 41], [1, 1]) { Then = "silu-add" },
         new(16, 48, [30, 41], [1, 1]) { Then = "relu" },
+        new(24, 58, [26, 26], [1, 1]) { Then = "leaky" },
+        new(16, 32, [26, 26], [1, 1]) { Then = "add-upside-down" },
     ];
 
     static readonly ConvCase[] direct =

@@ -2,6 +2,7 @@ using EdgeCompile.Harness;
 using EdgeCompile.Ir;
 using EdgeCompile.Lowering;
 using EdgeCompile.Ops;
+using EdgeCompile.Support;
 
 namespace EdgeCompile.Tests.Kernels;
 
@@ -67,7 +68,9 @@ sealed class ConvRun
         return _case.Then switch
         {
             "relu" => Expr.Max(sum, Expr.Of(0, ElementType.Float32)),
+            "leaky" => Expr.Max(sum, sum * Expr.Of(0.25, ElementType.Float32)),
             "add" => sum + residual,
+            "add-upside-down" => sum + Expr.Element(_residual, [.. LoopNest.Axes(rank).Select((axis, i) => i == 2 ? UpsideDown(axis) : axis)]),
             "silu" => sum * Expr.Unary(Function.Sigmoid, sum),
             "silu-add" => sum * Expr.Unary(Function.Sigmoid, sum) + residual,
             "scale" => sum * LoopNest.Broadcast(new Graph("").Constant("scale", _scale), LoopNest.Axes(rank)),
@@ -75,10 +78,14 @@ sealed class ConvRun
         };
     }
 
+    Expr UpsideDown(Expr row) => new Expr.Table(Enumerable.Range(0, _y.Shape[2]).Reverse().ToEquatableArray(), row);
+
     double Then(double sum, int output, int channel) => _case.Then switch
     {
         "relu" => Math.Max(sum, 0),
+        "leaky" => Math.Max(sum, 0.25 * sum),
         "add" => sum + _added[output],
+        "add-upside-down" => sum + _added[output + (_y.Shape[2] - 1 - 2 * (output / _y.Shape[3] % _y.Shape[2])) * _y.Shape[3]],
         "silu" => sum / (1 + Math.Exp(-sum)),
         "silu-add" => sum / (1 + Math.Exp(-sum)) + _added[output],
         "scale" => sum * _scale.GetDouble(channel),

@@ -52,13 +52,21 @@ public readonly partial struct F32x4
     [MethodImpl(Inline)]
     static V ISimd<V>.ScaleByPowerOfTwo(V x, V n)
     {
-        var whole = Sse2.IsSupported ? Sse2.ConvertToVector128Int32(n)
-            : AdvSimd.IsSupported ? AdvSimd.ConvertToInt32RoundToZero(n)
-            : Vector128.ConvertToInt32(n);
+        var whole = Whole(n);
         var half = whole >> 1;
         var one = Vector128.Create(127);
         return x * ((half + one) << 23).AsSingle() * ((whole - half + one) << 23).AsSingle();
     }
+
+    [MethodImpl(Inline)]
+    static V ISimd<V>.RaisedPowerOfTwo(V m, V n) => (m + Create(1f)) * ((Whole(n) + Vector128.Create(127 + 64)) << 23).AsSingle();
+
+    /// <summary>Integral floats as integers.</summary>
+    [MethodImpl(Inline)]
+    static Vector128<int> Whole(V n) =>
+        Sse2.IsSupported ? Sse2.ConvertToVector128Int32(n)
+            : AdvSimd.IsSupported ? AdvSimd.ConvertToInt32RoundToZero(n)
+            : Vector128.ConvertToInt32(n);
 
     // Counted from √½ = 0x3F3504F3, the exponent field of x is e and its fraction m.
     [MethodImpl(Inline)]

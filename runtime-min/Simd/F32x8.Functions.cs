@@ -51,11 +51,19 @@ public readonly partial struct F32x8
     [MethodImpl(Inline)]
     static V ISimd<V>.ScaleByPowerOfTwo(V x, V n)
     {
-        var whole = Avx.IsSupported ? Avx.ConvertToVector256Int32(n) : Vector256.ConvertToInt32(n);
+        var whole = Whole(n);
         var half = whole >> 1;
         var one = Vector256.Create(127);
         return x * ((half + one) << 23).AsSingle() * ((whole - half + one) << 23).AsSingle();
     }
+
+    [MethodImpl(Inline)]
+    static V ISimd<V>.RaisedPowerOfTwo(V m, V n) => (m + Create(1f)) * ((Whole(n) + Vector256.Create(127 + 64)) << 23).AsSingle();
+
+    /// <summary>Integral floats as integers.</summary>
+    [MethodImpl(Inline)]
+    static Vector256<int> Whole(V n) =>
+        Avx.IsSupported ? Avx.ConvertToVector256Int32(n) : Vector256.ConvertToInt32(n);
 
     // Counted from √½ = 0x3F3504F3, the exponent field of x is e and its fraction m.
     [MethodImpl(Inline)]

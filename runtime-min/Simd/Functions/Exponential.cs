@@ -12,6 +12,9 @@ static class Exponential
     const float Ln2High = 0.693359375f;
     const float Ln2Low = -0.000212194442f;
 
+    /// <summary>2⁶⁴, by which a sigmoid's exponential is raised.</summary>
+    public const float Raise = 18446744073709551616f;
+
     // Below it every result rounds to zero, above it to infinity.
     const float Lowest = -104f;
     const float Highest = 89f;
@@ -23,14 +26,17 @@ static class Exponential
         return S.ScaleByPowerOfTwo(S.Add(m, S.Create(1f)), n);
     }
 
-    /// <summary>1/(1+e⁻ˣ) as eˣ/(1+eˣ): no overflow trouble, and the left tail underflows gradually.</summary>
+    /// <summary>
+    /// 1/(1+e⁻ˣ) as eˣ/(1+eˣ), both times 2⁶⁴: no overflow trouble, a factor of 2 to the whole part that is always normal, and a left tail that
+    /// the division lets underflow gradually.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Sigmoid<V, S>(V x) where V : struct where S : ISimd<V>
     {
         // From 17 on the quotient is 1; 30 keeps eˣ finite.
         var m = ExpMinusOneReduced<V, S>(S.Min(S.Max(x, S.Create(Lowest)), S.Create(30f)), out var n);
-        var e = S.ScaleByPowerOfTwo(S.Add(m, S.Create(1f)), n);
-        return S.Divide(e, S.Add(e, S.Create(1f)));
+        var e = S.RaisedPowerOfTwo(m, n);
+        return S.Divide(e, S.Add(e, S.Create(Raise)));
     }
 
     /// <summary>tanh |x| = -m/(m+2) with m = e⁻²ˣ-1, which keeps the relative accuracy of small x.</summary>

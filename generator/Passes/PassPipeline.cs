@@ -42,6 +42,8 @@ static class PassPipeline
         new("RemoveUnreadChannels", RemoveUnreadChannels.Run),
         // One node where exporters write several, so that one epilogue says it with the input read once.
         new("RecogniseActivations", RecogniseActivations.Run),
+        // A pool along each axis instead of one over both.
+        new("SplitMaxPools", SplitMaxPools.Run),
         // Equal nodes on equal inputs, after the passes above have made them look equal.
         new("ShareCommonSubexpressions", ShareCommonSubexpressions.Run),
         // Last, so that a round begins without what the others left behind.

@@ -92,6 +92,14 @@ sealed record Window(
     /// <summary>Whether some tap lies outside an input N x C x ….</summary>
     public bool LeavesInput(Shape input) => Enumerable.Range(0, Rank).Any(axis => Before[axis] > 0 || After[axis] > 0);
 
+    /// <summary>The window as far as it extends along some axes; along the others it has one element, where it was.</summary>
+    public Window Along(Func<int, bool> axes)
+    {
+        return new(Kept(Kernel, 1), Kept(Strides, 1), Kept(Dilations, 1), Kept(Before, 0), Kept(After, 0));
+
+        EquatableArray<int> Kept(EquatableArray<int> items, int other) => [.. items.Select((item, axis) => axes(axis) ? item : other)];
+    }
+
     /// <summary>The same window over three axes, with axes of size 1 in front: what evaluation loops over.</summary>
     public Window Volume()
     {

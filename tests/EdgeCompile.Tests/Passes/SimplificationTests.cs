@@ -39,6 +39,18 @@ public class SimplificationTests
     }
 
     [Fact]
+    public void LargeMaxPoolsRunAlongOneAxisAtATime()
+    {
+        var g = new PassTest();
+        var x = g.Input("x", 1, 2, 9, 8);
+        var large = g.Add("MaxPool", [x], new { kernel_shape = new[] { 5L, 6L }, pads = new[] { 2L, 3L, 2L, 2L } });
+        var small = g.Add("MaxPool", [large], new { kernel_shape = new[] { 3L, 3L }, pads = new[] { 1L, 1L, 1L, 1L } });
+        var text = g.After(["SplitMaxPools"], g.Add("MaxPool", [small], new { kernel_shape = new[] { 5L, 5L }, strides = new[] { 2L, 2L } }));
+        string[] kernels = [.. text.Split("Kernel = ").Skip(1).Select(part => part[..(part.IndexOf(']') + 1)])];
+        Assert.Equal(["[1, 6]", "[5, 1]", "[3, 3]", "[5, 5]"], kernels);
+    }
+
+    [Fact]
     public void IdentitiesVanish()
     {
         var g = new PassTest();

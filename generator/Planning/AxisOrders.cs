@@ -31,7 +31,7 @@ sealed class AxisOrders
             AsViewed(kernel, output) ?? Fitting(kernel.PreferredOrder, output) ?? OfSource(kernel.Inputs, output) ?? RowMajor(output),
         LoopNest nest => OfSource(nest.Loads().Select(load => load.Source), output) ?? WantedByReaders(output, 0) ?? RowMajor(output),
         Join join => OfSource(join.Parts, output) ?? RowMajor(output),
-        View => WantedByReaders(output, 0) ?? RowMajor(output),
+        View view => WantedByReaders(output, 0) ?? AsSourceLies(view, output) ?? RowMajor(output),
         _ => RowMajor(output),
     };
 
@@ -68,6 +68,15 @@ sealed class AxisOrders
             if (order is not null) return order;
         }
         return null;
+    }
+
+    /// <summary>The order that a view has by itself, without a copy; null where that is row-major, or strides cannot say it.</summary>
+    IReadOnlyList<int>? AsSourceLies(View view, Value output)
+    {
+        if (view.Source.IsConstant || view.Forward(Layout.Dense(view.Source.Shape, this[view.Source])) is not { } layout) return null;
+        int[] axes = [.. Enumerable.Range(0, output.Shape.Rank).Where(axis => output.Shape[axis] > 1)];
+        int[] order = [.. axes.OrderByDescending(axis => Math.Abs(layout.Strides[axis]))];
+        return order.SequenceEqual(axes) ? null : [.. Enumerable.Range(0, output.Shape.Rank).Except(axes), .. order];
     }
 
     /// <summary>The order of a view's source that gives the view the order its readers want; null where there is none.</summary>

@@ -90,8 +90,12 @@ sealed class LayoutPlanner
                 break;
             case View view:
                 if (_inPlace.Contains((definition, 0)) || Aliases(view, definition.Outputs[0])) break;
-                if (!_storage.ContainsKey(definition.Outputs[0])) _storage[definition.Outputs[0]] = NewStorage(definition.Outputs[0]);
-                AddStep(new LoopKernel(view.Copy), definition.Nodes);
+                var output = definition.Outputs[0];
+                if (!_storage.TryGetValue(output, out var target)) _storage[output] = target = NewStorage(output);
+                // Split and merged axes are divided numbers; in the source's own shape they are axes.
+                if (Divides(view) && view.Backward(target.Layout) is { } layout)
+                    AddCopy(view.Source, new Value(output.Name, view.Source.Type), target with { Layout = layout }, definition.Nodes);
+                else AddStep(new LoopKernel(view.Copy), definition.Nodes);
                 break;
             case Join join:
                 for (var part = 0; part < join.Parts.Count; part++)
@@ -99,6 +103,9 @@ sealed class LayoutPlanner
                 break;
         }
     }
+
+    static bool Divides(View view) =>
+        view.Copy.Body.Parts().Any(part => part is Expr.Call { Type: ElementType.Int32, Function: Function.Divide or Function.Modulo });
 
     bool Aliases(View view, Value output)
     {

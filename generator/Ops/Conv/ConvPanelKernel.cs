@@ -65,7 +65,7 @@ sealed class ConvPanelKernel : ConvKernel
     bool Merges(KernelWriter writer, Operand input, Operand output)
     {
         int inner = Convolution.SpatialAxes + 1, outer = inner - 1;
-        return Convolution.IsPointwise && Convolution.SpatialAxes > 1 && Convolution.Halo() is null
+        return Convolution.KeepsPlaces && Convolution.SpatialAxes > 1
             && input.Layout.Merges(input.Shape, outer, inner)
             && output.Layout.Merges(output.Shape, outer, inner)
             && EpilogueAxes.Merges(Epilogue, writer, outer, inner);

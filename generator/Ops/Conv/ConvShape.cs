@@ -18,6 +18,9 @@ sealed record ConvShape(int Batch, int Groups, int InputChannels, int OutputChan
     public bool IsDepthwise => Groups > 1 && GroupInputs == 1 && GroupOutputs == 1;
     public bool IsPointwise => Taps == 1 && Strides.All(stride => stride == 1);
 
+    /// <summary>Whether each output is made of the one input pixel at its own place: nothing is padded or cut.</summary>
+    public bool KeepsPlaces => IsPointwise && Pads.All(pad => pad == 0) && Output.Equals(Input);
+
     public long MultiplyAdds => (long)Batch * OutputChannels * Output.Aggregate(1L, (size, extent) => size * extent) * Taps * GroupInputs;
 
     /// <summary>Elements that the last output reads behind the input.</summary>

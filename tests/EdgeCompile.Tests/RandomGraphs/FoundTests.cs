@@ -17,4 +17,16 @@ public class FoundTests
 
         ModelBuilder Comparison(ElementType type) => new ModelBuilder(23).Input("x", type, 5).Node(op, ["x", "x"], ["y"]).Output("y");
     }
+
+    /// <summary>Seed 95: a pointwise convolution that cuts its input walked it as if it were whole.</summary>
+    [Fact]
+    public void APointwiseConvolutionCutsItsInput()
+    {
+        var x = new Draw(95).Tensor(ElementType.Float32, [1, 6, 24]);
+        EmittedModels.Agrees(
+            new ModelBuilder(18).Input("x", 1, 6, 24).Initialiser("image", Tensor.Longs(7, 4)).Initialiser("block", Tensor.Longs(2, 1))
+                .Node("Col2Im", ["x", "image", "block"], ["y"],
+                    ModelBuilder.Attribute("strides", new long[] { 2, 1 }), ModelBuilder.Attribute("pads", new long[] { 0, 1, 1, 1 }))
+                .Output("y"), x);
+    }
 }

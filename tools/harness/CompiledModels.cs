@@ -8,12 +8,7 @@ using EdgeCompile.Planning;
 namespace EdgeCompile.Harness;
 
 /// <summary>A model to compile, and how.</summary>
-/// <param name="Optimised">
-/// Whether the JIT compiles the code as in a program; else it starts as other code does, which is right for many models that are run once:
-/// optimising them would take nearly all of the time.
-/// </param>
-sealed record ModelSource(
-    string Name, byte[] Bytes, string InputShapes = "", IExternalData? ExternalData = null, bool Profile = false, bool Optimised = true)
+sealed record ModelSource(string Name, byte[] Bytes, string InputShapes = "", IExternalData? ExternalData = null, bool Profile = false)
 {
     /// <summary>A model's file; its external data lies beside it.</summary>
     public static ModelSource FromFile(string name, string path, string inputShapes = "", bool profile = false) =>
@@ -107,9 +102,7 @@ sealed class CompiledModels : IDisposable
         };
         var analysis = Compiler.Analyze(source.Bytes, options, source.ExternalData, cancellation);
         var whole = Compiler.EmitAll(analysis, options);
-        IReadOnlyList<SourceFile> files = whole.Sources;
-        if (!source.Optimised) files = [.. files.Select(file => file with { Text = file.Text.Replace("[MethodImpl(MethodImplOptions.AggressiveOptimization)]", "") })];
-        return new(className, files, whole.Weights, new CompiledClass(source, analysis));
+        return new(className, whole.Sources, whole.Weights, new CompiledClass(source, analysis));
     }
 
     sealed record Part(string ClassName, IReadOnlyList<SourceFile> Sources, WeightBlob? Weights, CompiledClass Class);

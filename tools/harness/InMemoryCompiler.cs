@@ -65,7 +65,7 @@ static class InMemoryCompiler
     static CSharpCompilation Create(
         IEnumerable<SourceFile> sources, CSharpParseOptions parsing, CSharpCompilationOptions options, CancellationToken cancellation) =>
         CSharpCompilation.Create("EdgeCompile.InMemory",
-            sources.Select(source => CSharpSyntaxTree.ParseText(source.Text, parsing, source.HintName, Encoding.UTF8, cancellation)), references.Value, options);
+            sources.AsParallel().AsOrdered().Select(source => CSharpSyntaxTree.ParseText(source.Text, parsing, source.HintName, Encoding.UTF8, cancellation)), references.Value, options);
 }
 
 /// <summary>An assembly compiled in memory, in a load context of its own that falls back to this process's assemblies.</summary>

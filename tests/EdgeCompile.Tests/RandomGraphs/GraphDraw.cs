@@ -30,9 +30,20 @@ sealed class GraphDraw
     readonly List<string> _refused = [];
     int _names;
 
-    GraphDraw(int seed) => Draw = new(seed);
+    GraphDraw(int seed)
+    {
+        Draw = new(seed);
+        Opset = Draw.Chance(0.6) ? 23 : Draw.Pick<int>([9, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22]);
+        Float = Draw.Chance(0.8) ? ElementType.Float32 : Draw.Pick<ElementType>([ElementType.Float16, ElementType.Float16, ElementType.BFloat16, ElementType.Float64]);
+    }
 
     public Draw Draw { get; }
+
+    /// <summary>The version of ONNX's operators.</summary>
+    public int Opset { get; }
+
+    /// <summary>The type of the graph's floats, where an operator does not want another.</summary>
+    public ElementType Float { get; }
 
     /// <summary>The graph of a seed, and what was refused of the nodes that were tried.</summary>
     public static (RandomGraph Graph, IReadOnlyList<string> Refused) Of(int seed)
@@ -51,8 +62,9 @@ sealed class GraphDraw
         return Draw.Chance(0.6) ? known[^1] : Draw.Pick(known);
     }
 
-    /// <summary>A value of any of the types.</summary>
-    public Drawn ValueOf(IReadOnlyList<ElementType> elements, int leastRank = 0, int mostRank = 5) => Value(Draw.Pick(elements), leastRank, mostRank);
+    /// <summary>A value of any of the types; float32 stands for the type of the graph's floats.</summary>
+    public Drawn ValueOf(IReadOnlyList<ElementType> elements, int leastRank = 0, int mostRank = 5) =>
+        Value(Draw.Pick(elements) is var element && element == ElementType.Float32 ? Float : element, leastRank, mostRank);
 
     public Drawn Input(Tensor tensor) => new(Name("x"), Expected.Of(tensor), IsConstant: false);
     public Drawn Constant(Tensor tensor) => new(Name("c"), Expected.Of(tensor), IsConstant: true);
@@ -87,7 +99,7 @@ sealed class GraphDraw
         IReadOnlyList<Expected> made;
         try
         {
-            made = Expected.Evaluate(node, inputs);
+            made = Expected.Evaluate(Opset, node, inputs);
         }
         catch (RefusedException e)
         {
@@ -114,15 +126,15 @@ sealed class GraphDraw
     static readonly HashSet<string> Discontinuous =
     [
         "Ceil", "Floor", "Round", "Sign", "Cast", "Equal", "Greater", "Less", "GreaterOrEqual", "LessOrEqual", "ArgMax", "ArgMin", "TopK", "Hardmax", "Mod", "Shrink",
-        "ThresholdedRelu", "OneHot",
+        "ThresholdedRelu", "OneHot", "DynamicQuantizeLinear", "RoiAlign",
     ];
 
     /// <summary>Why the compiler makes no code of the node, if so.</summary>
-    static string? Uncompiled(NodeProto node, IReadOnlyList<(string Name, Expected Data, bool IsConstant)> inputs)
+    string? Uncompiled(NodeProto node, IReadOnlyList<(string Name, Expected Data, bool IsConstant)> inputs)
     {
         if (inputs.All(input => input.IsConstant)) return null;
         var bag = new DiagnosticBag();
-        return Compiler.Plan(Expected.Import(node, inputs), new CompileOptions { ClassName = "Model" }, bag, default) is null
+        return Compiler.Plan(Expected.Import(Opset, node, inputs), new CompileOptions { ClassName = "Model" }, bag, default) is null
             ? string.Join("; ", bag.All.Select(diagnostic => diagnostic.Message)) : null;
     }
 
@@ -130,6 +142,6 @@ sealed class GraphDraw
     {
         var read = _nodes.SelectMany(node => node.Input).ToHashSet();
         var outputs = _nodes.SelectMany(node => node.Output).Where(name => !read.Contains(name) || Draw.Chance(0.15)).ToArray();
-        return new(seed, _sources, _nodes, outputs);
+        return new(seed, Opset, _sources, _nodes, outputs);
     }
 }

@@ -13,7 +13,7 @@ static class GraphText
 
     public static string Of(RandomGraph graph)
     {
-        var text = new StringBuilder($"new ModelBuilder({RandomGraph.Opset}).Opset(\"com.microsoft\", 1)\n");
+        var text = new StringBuilder($"new ModelBuilder({graph.Opset}).Opset(\"com.microsoft\", 1)\n");
         foreach (var source in graph.Sources)
         {
             var type = $"ElementType.{source.Value.Element}";

@@ -43,13 +43,19 @@ static partial class OperatorDraws
     {
         var x = graph.ValueOf(movable);
         var ones = Enumerable.Range(0, x.Rank).Where(axis => x.Sizes[axis] == 1).Select(axis => (long)axis).ToArray();
-        return ones.Length == 0 ? null : Of("Squeeze", [x, graph.Constant(graph.Draw.Some(ones))]);
+        return ones.Length == 0 ? null : Axes("Squeeze", graph, x, graph.Draw.Some(ones));
     }
 
     static Draft Unsqueezed(GraphDraw graph)
     {
         var x = graph.ValueOf(movable, 0, 4);
-        return Of("Unsqueeze", [x, graph.Constant(Axis(graph.Draw, x.Rank + 1))]);
+        return Axes("Unsqueeze", graph, x, Axis(graph.Draw, x.Rank + 1));
+    }
+
+    static Draft Axes(string op, GraphDraw graph, Drawn x, params long[] axes)
+    {
+        var over = Ints(graph, 13, "axes", axes);
+        return Of(op, [x, .. over.Inputs], [.. over.Attributes]);
     }
 
     static Draft? Sliced(GraphDraw graph)
@@ -94,12 +100,13 @@ static partial class OperatorDraws
             parts.Add(parts.Count == 2 ? left : graph.Draw.Int(1, left));
             left -= (int)parts[^1];
         }
-        return Of("Split", [x, graph.Constant([.. parts])], A("axis", axis)) with { Outputs = parts.Count };
+        var sizes = Ints(graph, 13, "split", [.. parts]);
+        return Of("Split", [x, .. sizes.Inputs], [.. sizes.Attributes, A("axis", axis)]) with { Outputs = parts.Count };
     }
 
     static Draft Padded(GraphDraw graph)
     {
-        var x = graph.ValueOf([ElementType.Float32, ElementType.Float32, ElementType.Int64], 1);
+        var x = graph.ValueOf([graph.Float, graph.Float, ElementType.Int64], 1);
         var mode = graph.Draw.Pick<string>(["constant", "constant", "reflect", "edge", "wrap"]);
         var pads = new long[2 * x.Rank];
         for (var i = 0; i < pads.Length; i++)
@@ -109,6 +116,7 @@ static partial class OperatorDraws
         }
         var value = new Tensor(x.Element, Shape.Scalar);
         value.SetDouble(0, graph.Draw.Int(-1, 1));
+        if (graph.Opset < 11) return Of("Pad", [x], A("pads", pads.Select(pad => (int)pad)), A("mode", mode));
         return Of("Pad", [x, graph.Constant(pads), .. mode == "constant" && graph.Draw.Chance(0.6) ? new[] { graph.Constant(value) } : []], A("mode", mode));
     }
 
@@ -128,46 +136,48 @@ static partial class OperatorDraws
 
     static Draft Triangle(GraphDraw graph)
     {
-        var x = graph.ValueOf([ElementType.Float32, ElementType.Int64], 2);
+        var x = graph.ValueOf([graph.Float, ElementType.Int64], 2);
         return Of("Trilu", [x, graph.Constant(Tensor.LongScalar(graph.Draw.Int(-2, 2)))], A("upper", graph.Draw.Int(0, 1)));
     }
 
     static Draft DepthToSpace(GraphDraw graph)
     {
         var block = graph.Draw.Int(1, 3);
-        var x = graph.Value(ElementType.Float32, 4, 4, value => value.Sizes[1] % (block * block) == 0);
-        if (x.Sizes[1] % (block * block) != 0) x = graph.Input(graph.Draw.Tensor(ElementType.Float32, [1, 2 * block * block, 3, 5]));
+        var x = graph.Value(graph.Float, 4, 4, value => value.Sizes[1] % (block * block) == 0);
+        if (x.Sizes[1] % (block * block) != 0) x = graph.Input(graph.Draw.Tensor(graph.Float, [1, 2 * block * block, 3, 5]));
         return Of("DepthToSpace", [x], A("blocksize", block), graph.Draw.Chance(0.5) ? A("mode", "CRD") : null);
     }
 
     static Draft SpaceToDepth(GraphDraw graph)
     {
         var block = graph.Draw.Int(1, 3);
-        var x = graph.Value(ElementType.Float32, 4, 4, value => value.Sizes[2] % block == 0 && value.Sizes[3] % block == 0);
-        if (x.Sizes[2] % block != 0 || x.Sizes[3] % block != 0) x = graph.Input(graph.Draw.Tensor(ElementType.Float32, [1, 3, 2 * block, 3 * block]));
+        var x = graph.Value(graph.Float, 4, 4, value => value.Sizes[2] % block == 0 && value.Sizes[3] % block == 0);
+        if (x.Sizes[2] % block != 0 || x.Sizes[3] % block != 0) x = graph.Input(graph.Draw.Tensor(graph.Float, [1, 3, 2 * block, 3 * block]));
         return Of("SpaceToDepth", [x], A("blocksize", block));
     }
 
     static Draft Cropped(GraphDraw graph)
     {
-        var x = graph.ValueOf([ElementType.Float32, ElementType.Int64], 1);
+        var x = graph.ValueOf([graph.Float, ElementType.Int64], 1);
         var axes = graph.Draw.Some(Enumerable.Range(0, x.Rank).ToArray());
         return Of("CenterCropPad", [x, graph.Constant([.. axes.Select(axis => (long)Math.Max(1, x.Sizes[axis] + graph.Draw.Int(-3, 3)))])], A("axes", axes));
     }
 
     static Draft Resized(GraphDraw graph)
     {
-        var x = graph.Value(ElementType.Float32, 3, 5);
+        var x = graph.Value(graph.Float, 3, 5);
         var mode = graph.Draw.Pick<string>(["nearest", "linear", "cubic"]);
-        var moved = Math.Min(x.Rank - 1, mode == "cubic" ? 2 : 2);
-        var axes = Enumerable.Range(x.Rank - moved, moved).ToArray();
+        var moved = Math.Min(x.Rank - 1, 2);
+        var all = graph.Opset < 18;
+        var axes = all ? [.. Enumerable.Range(0, x.Rank)] : Enumerable.Range(x.Rank - moved, moved).ToArray();
         var coordinates = graph.Draw.Pick<string>(["half_pixel", "asymmetric", "align_corners", "pytorch_half_pixel", "half_pixel_symmetric"]);
         var useSizes = graph.Draw.Chance(0.5);
-        var sizes = graph.Constant([.. axes.Select(axis => (long)Math.Max(1, x.Sizes[axis] + graph.Draw.Int(-2, 6)))]);
-        var scales = graph.Constant(Tensor.Floats(new Shape(axes.Length), [.. axes.Select(_ => graph.Draw.Pick<float>([1, 2, 0.5f, 1.5f, 3]))]));
-        return Of("Resize", useSizes ? [x, null, null, sizes] : [x, null, scales], A("mode", mode), A("axes", axes), A("coordinate_transformation_mode", coordinates),
+        var sizes = graph.Constant([.. axes.Select(axis => axis < x.Rank - moved ? x.Sizes[axis] : (long)Math.Max(1, x.Sizes[axis] + graph.Draw.Int(-2, 6)))]);
+        var scales = graph.Constant(Tensor.Floats(new Shape(axes.Length), [.. axes.Select(axis => axis < x.Rank - moved ? 1 : graph.Draw.Pick<float>([1, 2, 0.5f, 1.5f, 3]))]));
+        if (graph.Opset < 11) return Of("Resize", [x, scales], A("mode", mode == "cubic" ? "nearest" : mode));
+        return Of("Resize", useSizes ? [x, null, null, sizes] : [x, null, scales], A("mode", mode), all ? null : A("axes", axes), A("coordinate_transformation_mode", coordinates),
             mode == "nearest" ? A("nearest_mode", graph.Draw.Pick<string>(["round_prefer_floor", "round_prefer_ceil", "floor", "ceil"])) : null,
-            mode != "nearest" && graph.Draw.Chance(0.3) ? A("antialias", 1) : null,
+            mode != "nearest" && !all && graph.Draw.Chance(0.3) ? A("antialias", 1) : null,
             mode == "cubic" && graph.Draw.Chance(0.3) ? A("exclude_outside", 1) : null);
     }
 

@@ -12,10 +12,10 @@ static partial class OperatorDraws
     /// <summary>A picture, a row or a volume with channels.</summary>
     static Drawn Image(GraphDraw graph, int leastSpatial = 1, int mostSpatial = 3)
     {
-        var known = graph.Value(ElementType.Float32, 2 + leastSpatial, 2 + mostSpatial);
+        var known = graph.Value(graph.Float, 2 + leastSpatial, 2 + mostSpatial);
         if (graph.Draw.Chance(0.7)) return known;
         var spatial = graph.Draw.Pick<int>([.. new[] { 2, 2, 2, 1, 3 }.Where(count => count >= leastSpatial && count <= mostSpatial)]);
-        return graph.Input(graph.Draw.Tensor(ElementType.Float32, [graph.Draw.Pick<int>([1, 1, 2]), graph.Draw.Pick<int>([1, 2, 3, 4, 8, 16, 17]),
+        return graph.Input(graph.Draw.Tensor(graph.Float, [graph.Draw.Pick<int>([1, 1, 2]), graph.Draw.Pick<int>([1, 2, 3, 4, 8, 16, 17]),
             .. Enumerable.Range(0, spatial).Select(_ => graph.Draw.Int(1, spatial == 3 ? 6 : 11))]));
     }
 
@@ -64,16 +64,16 @@ static partial class OperatorDraws
     /// <summary>Weights are mostly constant; the fast kernels want them so.</summary>
     static Drawn Weights(GraphDraw graph, params int[] sizes)
     {
-        var tensor = new Tensor(ElementType.Float32, new Shape(sizes));
+        var tensor = new Tensor(graph.Float, new Shape(sizes));
         for (var i = 0; i < tensor.Count; i++) tensor.SetDouble(i, graph.Draw.Real(-1, 1));
         return graph.Draw.Chance(0.8) ? graph.Constant(tensor) : graph.Input(tensor);
     }
 
     static Draft Product(GraphDraw graph)
     {
-        var a = graph.Value(ElementType.Float32, 1, 4);
+        var a = graph.Value(graph.Float, 1, 4);
         var depth = a.Sizes[^1];
-        var known = graph.Value(ElementType.Float32, 2, 4, value => value.Sizes[^2] == depth && value.Sizes[..^2].All(size => size == 1));
+        var known = graph.Value(graph.Float, 2, 4, value => value.Sizes[^2] == depth && value.Sizes[..^2].All(size => size == 1));
         var b = graph.Draw.Chance(0.3) && known.Sizes[^2] == depth && known.Sizes[..^2].All(size => size == 1) ? known
             : Weights(graph, [.. a.Rank > 2 && graph.Draw.Chance(0.4) ? a.Sizes[..^2] : [], depth, graph.Draw.Size()]);
         return Of("MatMul", [a, b]);
@@ -81,7 +81,7 @@ static partial class OperatorDraws
 
     static Draft Affine(GraphDraw graph)
     {
-        var a = graph.Value(ElementType.Float32, 2, 2);
+        var a = graph.Value(graph.Float, 2, 2);
         var (transA, transB) = (graph.Draw.Int(0, 1), graph.Draw.Int(0, 1));
         var (rows, depth, columns) = (a.Sizes[transA], a.Sizes[1 - transA], graph.Draw.Size());
         var b = Weights(graph, transB == 1 ? [columns, depth] : [depth, columns]);
@@ -92,7 +92,7 @@ static partial class OperatorDraws
 
     static Draft Einsum(GraphDraw graph)
     {
-        var a = graph.Value(ElementType.Float32, 3, 3);
+        var a = graph.Value(graph.Float, 3, 3);
         var (i, j, k) = (a.Sizes[0], a.Sizes[1], a.Sizes[2]);
         var (equation, other) = graph.Draw.Pick<(string, int[])>([("ijk,ikl->ijl", [i, k, 5]), ("ijk,ijl->ikl", [i, j, 3]), ("ijk,kl->ilj", [k, 4]), ("ijk,ijk->ij", [i, j, k]), ("ijk,j->ki", [j])]);
         return Of("Einsum", [a, Weights(graph, other)], A("equation", equation));

@@ -12,7 +12,7 @@ static partial class OperatorDraws
     public static IReadOnlyList<Func<GraphDraw, Draft?>> All { get; }
 
     // After the fields of every part of this class.
-    static OperatorDraws() => All = [.. Elementwise, .. Movement, .. Picking, .. Products, .. Windows, .. Reductions, .. Normalisations, .. Contrib];
+    static OperatorDraws() => All = [.. Elementwise, .. Movement, .. Picking, .. Products, .. Windows, .. Reductions, .. Normalisations, .. Sampling, .. Quantised, .. Contrib];
 
     static readonly ElementType[] arithmetic = [ElementType.Float32, ElementType.Float32, ElementType.Float32, ElementType.Int64, ElementType.Int32, ElementType.Float64];
     static readonly ElementType[] integers = [ElementType.Int64, ElementType.Int32, ElementType.UInt8, ElementType.Int8];
@@ -25,12 +25,16 @@ static partial class OperatorDraws
     static AttributeProto A(string name, string value) => ModelBuilder.Attribute(name, value);
     static AttributeProto A(string name, IEnumerable<int> values) => ModelBuilder.Attribute(name, values.Select(value => (long)value).ToArray());
 
+    /// <summary>Integers that are an input from an opset version on and were an attribute before.</summary>
+    static (Drawn[] Inputs, AttributeProto[] Attributes) Ints(GraphDraw graph, int inputSince, string name, params long[] values) =>
+        graph.Opset >= inputSince ? ([graph.Constant(values)], []) : ([], [ModelBuilder.Attribute(name, values)]);
+
     /// <summary>An axis, counted from either end.</summary>
     static int Axis(Draw draw, int rank) => draw.Int(-rank, rank - 1);
 
     static Func<GraphDraw, Draft?> Unary(params (string Op, string[] Reals)[] ops) => graph =>
     {
         var (op, reals) = graph.Draw.Pick(ops);
-        return Of(op, [graph.Value(ElementType.Float32)], [.. graph.Draw.Some(reals).Select(name => A(name, graph.Draw.Real(0.1, 1.5)))]);
+        return Of(op, [graph.Value(graph.Float)], [.. graph.Draw.Some(reals).Select(name => A(name, graph.Draw.Real(0.1, 1.5)))]);
     };
 }

@@ -9,10 +9,8 @@ namespace EdgeCompile.Tests.RandomGraphs;
 sealed record Source(string Name, Tensor Value, bool IsConstant);
 
 /// <summary>A graph in the form in which it is drawn, shrunk and shown, with the numbers that it is run on.</summary>
-sealed record RandomGraph(int Seed, IReadOnlyList<Source> Sources, IReadOnlyList<NodeProto> Nodes, IReadOnlyList<string> Outputs)
+sealed record RandomGraph(int Seed, int Opset, IReadOnlyList<Source> Sources, IReadOnlyList<NodeProto> Nodes, IReadOnlyList<string> Outputs)
 {
-    public const int Opset = 23;
-
     public IEnumerable<Source> Inputs => Sources.Where(source => !source.IsConstant);
 
     public byte[] Model()

@@ -10,16 +10,31 @@ namespace EdgeCompile.Tests.RandomGraphs;
 /// floats were moved, after each node, by as much as rounding may move them. A graph that multiplies such an error says so by itself.
 /// </summary>
 /// <param name="Exact">Whether any order of rounding gives these bits, so that a step function may read them.</param>
-sealed record Expected(Tensor Value, Tensor[] Moved, bool Exact)
+/// <param name="Coarse">Whether numbers with an error were quantised on the way, so that a result may be a step of the quantisation off.</param>
+sealed record Expected(Tensor Value, Tensor[] Moved, bool Exact, bool Coarse = false)
 {
-    const double Rounding = 4e-7, Margin = 16;
+    const double Margin = 16, CoarseMargin = 4;
 
     public static Expected Of(Tensor value) => new(value, [value, value], Exact: true);
+
+    /// <summary>How far rounding may move a number, as a part of it: what code in 32 bits does in a few operations, or the format's own step.</summary>
+    static double RoundingOf(ElementType type) => type switch
+    {
+        ElementType.Float16 => 1.0 / 2048,
+        ElementType.BFloat16 => 1.0 / 256,
+        _ => 4e-7,
+    };
 
     /// <summary>How far each element may be from the expected one.</summary>
     public double[] Allowed()
     {
         var allowed = new double[Value.Count];
+        if (Exact) return allowed;
+        if (!Value.Element.IsFloat())
+        {
+            for (var i = 0; i < allowed.Length; i++) allowed[i] = Moved.Max(moved => Math.Abs(moved.GetDouble(i) - Value.GetDouble(i)));
+            return [.. allowed.Select(_ => allowed.Max())];
+        }
         double largest = 0, square = 0;
         for (var i = 0; i < allowed.Length; i++)
         {
@@ -27,39 +42,44 @@ sealed record Expected(Tensor Value, Tensor[] Moved, bool Exact)
             allowed[i] = Moved.Max(moved => Math.Abs(moved.GetDouble(i) - Value.GetDouble(i)));
             if (double.IsFinite(allowed[i])) square += allowed[i] * allowed[i] / allowed.Length;
         }
+        var rounding = RoundingOf(Value.Element);
         for (var i = 0; i < allowed.Length; i++)
-            allowed[i] = 1e-5 + 1e-5 * largest + 1e-4 * Math.Abs(Value.GetDouble(i)) + Margin * (allowed[i] + Math.Sqrt(square));
+            allowed[i] = 1e-5 + Math.Max(1e-5, rounding) * largest + Math.Max(1e-4, 2 * rounding) * Math.Abs(Value.GetDouble(i))
+                + (Coarse ? CoarseMargin : Margin) * (allowed[i] + Math.Sqrt(square));
         return allowed;
     }
 
     /// <summary>Whether the numbers are good to compute on with: finite, of moderate size, and not at the mercy of rounding.</summary>
     public bool IsTame()
     {
+        var error = Coarse ? 0.25 : Math.Max(1e-3, 8 * RoundingOf(Value.Element));
         for (var i = 0; i < Value.Count; i++)
         {
             var value = Value.GetDouble(i);
-            if (!(Math.Abs(value) <= 3e4) || Moved.Any(moved => !(Math.Abs(moved.GetDouble(i) - value) <= 1e-3 * (1 + Math.Abs(value))))) return false;
+            if (!(Math.Abs(value) <= 3e4) || Moved.Any(moved => !(Math.Abs(moved.GetDouble(i) - value) <= error * (1 + Math.Abs(value))))) return false;
         }
         return true;
     }
 
     /// <summary>Evaluates one node of a model alone.</summary>
     /// <exception cref="RefusedException">The importer refused it.</exception>
-    public static IReadOnlyList<Expected> Evaluate(NodeProto node, IReadOnlyList<(string Name, Expected Data, bool IsConstant)> inputs)
+    public static IReadOnlyList<Expected> Evaluate(int opset, NodeProto node, IReadOnlyList<(string Name, Expected Data, bool IsConstant)> inputs)
     {
-        var graph = Import(node, inputs);
+        var graph = Import(opset, node, inputs);
         var runtime = inputs.DistinctBy(input => input.Name).Where(input => !input.IsConstant).Select(input => input.Data).ToArray();
         var exact = Exactness.Of(node.OpType, [.. inputs.Select(input => input.Data.Value.Element)]) && inputs.All(input => input.Data.Exact);
         var values = Interpreter.Run(graph, [.. runtime.Select(data => data.Value)]).Cast<Tensor>().ToArray();
-        var moved = Enumerable.Range(0, 2).Select(version =>
-            exact ? values : Interpreter.Run(graph, [.. runtime.Select(data => data.Moved[version])]).Cast<Tensor>().Select((tensor, i) => Move(tensor, i + 7 * version)).ToArray()).ToArray();
-        return [.. values.Select((value, i) => new Expected(value, [.. moved.Select(version => version[i])], exact || !value.Element.IsFloat() && inputs.All(input => input.Data.Exact)))];
+        var steps = Exactness.Quantises(node.OpType);
+        var moved = Enumerable.Range(0, 2).Select(version => exact ? values
+            : Interpreter.Run(graph, [.. runtime.Select(data => data.Moved[version])]).Cast<Tensor>().Select((tensor, i) => Move(tensor, steps, i + 7 * version)).ToArray()).ToArray();
+        return [.. values.Select((value, i) => new Expected(value, [.. moved.Select(version => version[i])],
+            exact || (!value.Element.IsFloat() && !steps && inputs.All(input => input.Data.Exact)), !exact && (steps || inputs.Any(input => input.Data.Coarse))))];
     }
 
     /// <summary>The node as a graph, in which constants are as constant as in the model.</summary>
-    public static Graph Import(NodeProto node, IReadOnlyList<(string Name, Expected Data, bool IsConstant)> inputs)
+    public static Graph Import(int opset, NodeProto node, IReadOnlyList<(string Name, Expected Data, bool IsConstant)> inputs)
     {
-        var model = new ModelBuilder(RandomGraph.Opset).Opset("com.microsoft", 1);
+        var model = new ModelBuilder(opset).Opset("com.microsoft", 1);
         foreach (var (name, data, isConstant) in inputs.DistinctBy(input => input.Name))
             if (isConstant) model.Initialiser(name, data.Value);
             else model.Input(name, data.Value.Element, [.. data.Value.Shape.Sizes.Cast<object?>()]);
@@ -69,13 +89,18 @@ sealed record Expected(Tensor Value, Tensor[] Moved, bool Exact)
         return imported?.Graph ?? throw new RefusedException(string.Join("; ", diagnostics.Select(diagnostic => diagnostic.Message)));
     }
 
-    static Tensor Move(Tensor tensor, int seed)
+    /// <summary>Moves each float by its rounding, and where numbers are quantised each integer by a step.</summary>
+    static Tensor Move(Tensor tensor, bool steps, int seed)
     {
-        if (!tensor.Element.IsFloat()) return tensor;
-        var moved = new Tensor(tensor.Element, tensor.Shape);
-        var draw = new Draw(seed);
-        for (var i = 0; i < moved.Count; i++) moved.SetDouble(i, tensor.GetDouble(i) * (1 + draw.Real(-Rounding, Rounding)));
+        var (moved, draw, rounding) = (new Tensor(tensor.Element, tensor.Shape), new Draw(seed), RoundingOf(tensor.Element));
+        if (tensor.Element.IsFloat())
+            for (var i = 0; i < moved.Count; i++) moved.SetDouble(i, tensor.GetDouble(i) * (1 + draw.Real(-rounding, rounding)));
+        else if (steps)
+            for (var i = 0; i < moved.Count; i++) moved.SetInt64(i, Bounded(tensor.GetInt64(i) + (draw.Chance(0.5) ? 1 : -1)));
+        else return tensor;
         return moved;
+
+        long Bounded(long number) => tensor.Element == ElementType.UInt8 ? Math.Clamp(number, byte.MinValue, byte.MaxValue) : Math.Clamp(number, sbyte.MinValue, sbyte.MaxValue);
     }
 }
 
@@ -91,7 +116,11 @@ static class Exactness
         "Equal", "Greater", "Less", "GreaterOrEqual", "LessOrEqual", "Transpose", "Reshape", "Flatten", "Squeeze", "Unsqueeze", "Slice", "Concat", "Split", "Gather",
         "GatherElements", "GatherND", "Pad", "Expand", "Tile", "Trilu", "DepthToSpace", "SpaceToDepth", "ReverseSequence", "CenterCropPad", "Compress", "EyeLike",
         "MaxPool", "GlobalMaxPool", "ReduceMax", "ReduceMin", "ArgMax", "ArgMin", "TopK", "Hardmax", "OneHot", "Shape", "Size", "Dropout",
+        "MaxUnpool", "Range", "QuantizeLinear", "DequantizeLinear",
     ];
+
+    /// <summary>Whether an operator makes integers of real numbers, which are a step off where the numbers have an error or are sums.</summary>
+    public static bool Quantises(string op) => op == "QuantizeLinear" || (op.StartsWith("QLinear", StringComparison.Ordinal));
 
     public static bool Of(string op, IReadOnlyList<ElementType> inputs) => moving.Contains(op) || inputs.All(input => !input.IsFloat());
 }

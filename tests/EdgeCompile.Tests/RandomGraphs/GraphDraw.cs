@@ -101,7 +101,8 @@ sealed class GraphDraw
         {
             made = Expected.Evaluate(Opset, node, inputs);
         }
-        catch (RefusedException e)
+        // Also what only the numbers show: a size that rounds to nothing.
+        catch (Exception e) when (e is RefusedException or ModelException)
         {
             _refused.Add($"{draft.Op}: {e.Message}");
             return;

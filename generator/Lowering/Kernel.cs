@@ -38,6 +38,9 @@ abstract class Kernel
     /// <summary>Bytes of scratch that the method gets as a last parameter (ref byte), 64-byte aligned; the largest over the rungs.</summary>
     public virtual int ScratchBytes => 0;
 
+    /// <summary>The same, where it depends on how the operands lie.</summary>
+    public virtual int ScratchBytesWith(Func<Value, Layout> layoutOf) => ScratchBytes;
+
     /// <summary>Whether an element-wise expression can be applied to the result before it is stored.</summary>
     public virtual bool TakesEpilogue => false;
 

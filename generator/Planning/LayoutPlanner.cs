@@ -137,8 +137,8 @@ sealed class LayoutPlanner
     {
         var operands = kernel.Reads.Select(value => new StepOperand(value, kernel.Inputs.Contains(value) ? InputFor(kernel, value, nodes) : _storage[value], false)).ToList();
         operands.AddRange(kernel.Results.Select(value => new StepOperand(value, _storage[value], true)));
-        var scratch = kernel.ScratchBytes == 0 ? null
-            : new TensorBuffer(Region.Arena, _buffers++, ElementType.UInt8, new Shape(kernel.ScratchBytes), [0], null);
+        var bytes = kernel.ScratchBytesWith(value => operands.First(operand => operand.Value == value).Storage.Layout);
+        var scratch = bytes == 0 ? null : new TensorBuffer(Region.Arena, _buffers++, ElementType.UInt8, new Shape(bytes), [0], null);
         _steps.Add(new Step(kernel, nodes, operands, scratch));
     }
 

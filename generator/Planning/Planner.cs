@@ -15,6 +15,7 @@ static class Planner
         cancellation.ThrowIfCancellationRequested();
         Fusion.Run(lowered);                                        // element-wise work into nests and kernel epilogues
         RowFusion.Run(lowered);                                     // softmax and normalisations, row by row
+        AttentionFusion.Run(lowered);                               // softmax with the products on both sides of it
         var steps = LayoutPlanner.Run(lowered);                     // channels-last, halos, aliases: what is left are the steps
         steps = InPlace.Run(steps);                                 // results over inputs that die
         steps = AddHalos(steps);                                    // zeros around what padded kernels read

@@ -6,11 +6,12 @@ namespace EdgeCompile.Ops;
 /// <summary>
 /// a times b as a tiled product: rows of a are the pixels, columns of b the channels. What b is, constant or not, decides how it is read.
 /// </summary>
-abstract class MatMulKernel(MatMulShape shape, Value a, Value y) : Kernel
+abstract class MatMulKernel(MatMulShape shape, Value a, Value y) : ProductKernel
 {
     protected MatMulShape Product { get; } = shape;
     protected Value A { get; } = a;
 
+    public override Value Left => A;
     public override IReadOnlyList<Value> Inputs => [A];
     public override IReadOnlyList<Value> Outputs => [y];
     public override long MultiplyAdds => (long)y.Shape.Count * Product.K;

@@ -25,5 +25,5 @@ sealed record MatMulShape(Shape BatchA, Shape BatchB, int M, int K, int N, bool 
         return new(BatchOf(a), BatchOf(b), m, k, n, transposeA, transposeB, vectorA, vectorB);
     }
 
-    static Shape BatchOf(Shape shape) => new(shape.Dimensions.Take(Math.Max(0, shape.Rank - 2)).ToEquatableArray());
+    public static Shape BatchOf(Shape shape) => new(shape.Dimensions.Take(Math.Max(0, shape.Rank - 2)).ToEquatableArray());
 }

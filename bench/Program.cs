@@ -35,6 +35,9 @@ var count = new Option<int>("--count") { Description = "How many threads.", Defa
 var threads = new Command("threads", "Models with one thread against themselves with several.") { threadModels, count, seconds };
 threads.SetAction(arguments => ThreadRace.Run(arguments.GetValue(threadModels)!, arguments.GetValue(count), TimeSpan.FromSeconds(arguments.GetValue(seconds))));
 root.Subcommands.Add(threads);
+var sparse = new Command("sparse", "Models against their twins with four fifths of the weights zero.") { threadModels, seconds };
+sparse.SetAction(arguments => SparseRace.Run(arguments.GetValue(threadModels)!, TimeSpan.FromSeconds(arguments.GetValue(seconds))));
+root.Subcommands.Add(sparse);
 var model = new Argument<string>("model") { Description = "A name in the shared zoo, or a path." };
 var steps = new Command("steps", "Where a model's time goes, step by step.") { model, seconds, rung };
 steps.SetAction(arguments =>

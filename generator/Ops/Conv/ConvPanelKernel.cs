@@ -10,17 +10,24 @@ namespace EdgeCompile.Ops;
 sealed class ConvPanelKernel : ConvKernel
 {
     readonly Panels _panels;
+    readonly PanelRows? _rows;
 
     public ConvPanelKernel(ConvShape shape, Value x, Value y, Tensor weights, Tensor? bias) : base(shape, x, y)
     {
         _panels = new(shape.Groups, shape.Taps * shape.GroupInputs, shape.GroupOutputs);
         var w = weights.ToFloats();
-        var packed = _panels.Pack((group, k, channel) =>
-            w[((group * shape.GroupOutputs + channel) * shape.GroupInputs + k % shape.GroupInputs) * shape.Taps + k / shape.GroupInputs]);
+        var columns = shape.IsPointwise ? shape.Output.Aggregate(1, (a, b) => a * b) : shape.Output[shape.SpatialAxes - 1];
+        _rows = RowChoice.For(_panels, (k, channel) => Weight(0, k, channel), y.Shape.Count / shape.OutputChannels / columns, columns);
+        var packed = _rows is null ? _panels.Pack(Weight) : _panels.Pack(_rows, (k, channel) => Weight(0, k, channel));
         Weights = bias is null ? [packed] : [packed, _panels.PackBias(bias.ToFloats())];
+
+        float Weight(int group, int k, int channel) =>
+            w[((group * shape.GroupOutputs + channel) * shape.GroupInputs + k % shape.GroupInputs) * shape.Taps + k / shape.GroupInputs];
     }
 
-    public override string Name => $"f32-conv-{Convolution}-{(Convolution.IsPointwise ? "pointwise" : "direct")}";
+    public override string Name => $"f32-conv-{Convolution}-{(Convolution.IsPointwise ? "pointwise" : "direct")}{(_rows is null ? "" : "-sparse")}";
+
+    public override long MultiplyAdds => _rows is null ? base.MultiplyAdds : base.MultiplyAdds * _rows.Count / (_panels.Count * _panels.Depth);
 
     public override IReadOnlyList<Tensor> Weights { get; }
 
@@ -55,7 +62,8 @@ sealed class ConvPanelKernel : ConvKernel
             Depth = TiledProduct.Merge(depth),
             Origin = -Enumerable.Range(0, axes).Sum(axis => Convolution.Pads[axis] * strides[axis + 2]),
             GroupStep = Convolution.GroupInputs * strides[1],
-            Weights = new PanelWeights(_panels, writer.Weight(0)),
+            PlaceOfDepth = k => Convolution.TapPlace(k / Convolution.GroupInputs, strides) + k % Convolution.GroupInputs * strides[1],
+            Weights = _rows is null ? new PanelWeights(_panels, writer.Weight(0)) : new ListedWeights(_panels, _rows, writer.Weight(0)),
             Bias = Weights.Count > 1 ? writer.Weight(1) : null,
             Epilogue = Epilogue,
         };

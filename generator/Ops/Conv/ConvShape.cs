@@ -33,6 +33,14 @@ sealed record ConvShape(int Batch, int Groups, int InputChannels, int OutputChan
         return halo.IsEmpty ? null : halo;
     }
 
+    /// <summary>Where a tap lies in an input of such strides (of all its axes), from the first tap.</summary>
+    public int TapPlace(int tap, IReadOnlyList<int> strides)
+    {
+        var place = 0;
+        for (var axis = SpatialAxes - 1; axis >= 0; tap /= Kernel[axis--]) place += tap % Kernel[axis] * Dilations[axis] * strides[axis + 2];
+        return place;
+    }
+
     /// <summary>As kernel names show it: <c>3x3s2</c>, <c>3x3d2</c>, <c>3x3g4</c>.</summary>
     public override string ToString()
     {

@@ -25,6 +25,9 @@ sealed record ByteProduct
     public required string Weights { get; init; }
     public required string Starts { get; init; }
     public string? Proof { get; init; }
+    /// <summary>The quads that are there, where not all are, and where in the input a quad of the depth lies from the first.</summary>
+    public PanelRows? Rows { get; init; }
+    public Func<int, int>? PlaceOfQuad { get; init; }
     public Epilogue? Epilogue { get; init; }
 
     /// <summary>The loops over the quads of some runs.</summary>

@@ -85,10 +85,12 @@ sealed class ByteProductWriter(KernelWriter writer, ByteProduct product)
         var outer = product.Outer.Select((loop, i) => (Index: Cut.Whole(loop.Extent).Index(TiledProduct.OuterName(i)), Loop: loop)).ToList();
         var input = Sum([.. outer.Select(loop => (loop.Index, loop.Loop.InputStep)), (Group, product.GroupStep), (row, product.Row.InputStep), (column, product.Column.InputStep)],
             product.Origin);
-        new ByteTile(writer, product, columns.Step, panels.Width, widest).Write(input,
-            weights: Scaled((Group, _panels.GroupSize), (panel, _panels.PanelSize)),
+        var tile = new ByteTile(writer, product, columns.Step, panels.Width, widest);
+        var first = product.Rows is { } rows ? tile.Refer(rows, panel) : null;
+        tile.Write(input,
+            weights: first is null ? Scaled((Group, _panels.GroupSize), (panel, _panels.PanelSize)) : Scaled((first, BytePanels.Width * BytePanels.Quad)),
             channel: DotLanes.Start(writer.Isa, Scaled((Group, _panels.PaddedChannels), (panel, BytePanels.Width)), _panels.Groups * _panels.PaddedChannels),
-            proof: Scaled((Group, _panels.PanelsOfGroup * _panels.Depth), (panel, _panels.Depth)));
+            proof: first ?? Scaled((Group, _panels.PanelsOfGroup * _panels.Depth), (panel, _panels.Depth)));
 
         var axes = Enumerable.Repeat("0", product.Output.Shape.Rank).ToArray();
         foreach (var (index, loop) in outer.Concat([(row, product.Row), (column, product.Column)]))

@@ -33,7 +33,15 @@ sealed class ByteTile(KernelWriter writer, ByteProduct product, int pixels, int 
 
     int Vectors => width / _lanes;
 
-    int Chains => Math.Max(1, Math.Min(_innermost.Extent, SumsWanted(widest) / (pixels * Vectors)));
+    int Chains => product.Rows is null
+        ? Math.Max(1, Math.Min(_innermost.Extent, SumsWanted(widest) / (pixels * Vectors)))
+        : (SumsWanted(widest) / (pixels * Vectors)) switch { > 2 => PanelRows.Step, 2 => 2, _ => 1 };
+
+    /// <summary>Where the activations of a quad are read from.</summary>
+    string Source => product.Rows is null ? "x" : "source";
+
+    /// <summary>Finds the panel's quads in their list; the C# of the first one's place.</summary>
+    public string Refer(PanelRows rows, string panel) => ListedRows.Refer(writer, _micro, rows, product.PlaceOfQuad!, panel, Chains);
 
     /// <summary>Writes the call.</summary>
     /// <param name="input">The offset of the first quad.</param>
@@ -52,7 +60,8 @@ sealed class ByteTile(KernelWriter writer, ByteProduct product, int pixels, int 
             for (var v = 0; v < Vectors; v++)
                 for (var chain = 0; chain < Chains; chain++)
                     code.Line($"var {Sum(pixel, v, chain)} = {(chain == 0 ? $"{_class}.Load(ref start, {Number(v * _lanes)})" : _class + ".Zero")};");
-        WriteDepth(0);
+        if (product.Rows is null) WriteDepth(0);
+        else using (code.Braces("for (int k = 0; k < passes; k++)")) WriteQuads(Chains);
         for (var pixel = 0; pixel < pixels; pixel++)
             for (var v = 0; v < Vectors; v++)
             {
@@ -84,6 +93,7 @@ sealed class ByteTile(KernelWriter writer, ByteProduct product, int pixels, int 
         for (var quad = 0; quad < quads; quad++)
         {
             using var _ = quads > 1 ? _micro.Code.Braces() : (IDisposable?)null;
+            if (product.Rows is not null) _micro.Code.Line($"ref var source = ref Unsafe.Add(ref x, Unsafe.Add(ref list, {Number(quad)}));");
             if (product.Proof is null) WriteQuad(quad);
             else
             {
@@ -91,7 +101,8 @@ sealed class ByteTile(KernelWriter writer, ByteProduct product, int pixels, int 
                 using (_micro.Code.Braces("else")) WriteWideQuad(quad);
             }
         }
-        Advance("x", _micro.Sum([("xQuad", _innermost.InputStep, Number(quads))]));
+        if (product.Rows is null) Advance("x", _micro.Sum([("xQuad", _innermost.InputStep, Number(quads))]));
+        else Advance("list", Number(quads));
         Advance("w", Number(quads * width * BytePanels.Quad));
         if (product.Proof is not null) Advance("proof", Number(quads));
     }
@@ -126,7 +137,7 @@ sealed class ByteTile(KernelWriter writer, ByteProduct product, int pixels, int 
     string Weights(int quad, int vector) => $"{_class}.Weights(ref w, {Number((quad * width + vector * _lanes) * BytePanels.Quad)})";
 
     string Activations(int pixel, int quad) =>
-        $"{_class}.Broadcast(ref x, {_micro.Sum([("xColumn", product.Column.InputStep, Number(pixel)), ("xQuad", _innermost.InputStep, Number(quad))])})";
+        $"{_class}.Broadcast(ref {Source}, {_micro.Sum([("xColumn", product.Column.InputStep, Number(pixel)), ("xQuad", _innermost.InputStep, product.Rows is null ? Number(quad) : "0")])})";
 
     void Advance(string reference, string distance) => _micro.Code.Line($"{reference} = ref Unsafe.Add(ref {reference}, {distance});");
 

@@ -31,9 +31,10 @@ sealed class ConvIntegerPanelKernel : ConvIntegerKernel
         });
     }
 
-    public override string Name => $"{Element}-conv-{Convolution}-{(Convolution.IsPointwise ? "pointwise" : "direct")}";
+    public override string Name => $"{Element}-conv-{Convolution}-{(Convolution.IsPointwise ? "pointwise" : "direct")}{(_packed.Rows is null ? "" : "-sparse")}";
 
     public override IReadOnlyList<Tensor> Weights => _packed.Tensors;
+    public override long MultiplyAdds => _packed.Stored(base.MultiplyAdds);
     public override double ProvenShare => _packed.ProvenShare;
 
     public override int UnitAxisOf(Value input) => input != X ? -1 : _rowRuns ? X.Shape.Rank - 1 : 1;
@@ -73,11 +74,20 @@ sealed class ConvIntegerPanelKernel : ConvIntegerKernel
             Origin = -Enumerable.Range(0, axes).Sum(axis => Convolution.Pads[axis] * strides[axis + 2]),
             GroupStep = Convolution.GroupInputs * strides[1],
             Panels = _packed.Panels,
+            Rows = _packed.Rows,
+            PlaceOfQuad = quad => PlaceOfQuad(quad, strides),
             Weights = writer.Weight(0),
             Starts = writer.Weight(1),
             Proof = _packed.Proof is null ? null : writer.Weight(2),
             Epilogue = Epilogue,
         };
+    }
+
+    /// <summary>Both passes of weights of nine bits read the same activations.</summary>
+    int PlaceOfQuad(int quad, IReadOnlyList<int> strides)
+    {
+        var (run, inRun) = (quad / _packed.Panels.QuadsOfRun % _packed.Panels.Runs, quad % _packed.Panels.QuadsOfRun * BytePanels.Quad);
+        return Convolution.TapPlace(_rowRuns ? run * _packed.Panels.Run : run, strides) + inRun;
     }
 
     /// <summary>Whether the last spatial axis goes on where the one before it ends, for all that is read and written.</summary>

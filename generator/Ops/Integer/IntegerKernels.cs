@@ -29,7 +29,8 @@ static class IntegerKernels
         var shape = MatMulShape.Of(node);
         if (Zero(node, 2) is not { } zero || b.Shape.Rank != 2 || Weights(node, 3, 0) is not { } weight) return null;
         if (a.IsConstant || shape.TransposeA || shape.Output.Count == 0 || shape.K == 0) return null;
-        return new MatMulIntegerKernel(shape, a, zero, node.Output, weight);
+        return (Kernel?)MatMulUnrolledKernel.For(shape, a, node.Output, zero, (k, n) => weight(shape.TransposeB ? n * shape.K + k : k * shape.N + n),
+            isa => MatMulIntegerKernel.CyclesOfRow(isa, shape)) ?? new MatMulIntegerKernel(shape, a, zero, node.Output, weight);
     }
 
     /// <summary>The zero point of the activations: constant, and the same for all.</summary>

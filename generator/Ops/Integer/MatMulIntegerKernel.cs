@@ -22,11 +22,11 @@ sealed class MatMulIntegerKernel : ByteKernel
             (_, _, k, n) => weight(shape.TransposeB ? n * shape.K + k : k * shape.N + n));
     }
 
-    public override string Name => $"{Element}-matmul-{(_shape.M == 1 && _shape.Batch.Count == 1 ? "vector" : "panels")}";
+    public override string Name => $"{Element}-matmul-{(_shape.M == 1 && _shape.Batch.Count == 1 ? "vector" : "panels")}{(_packed.Rows is null ? "" : "-sparse")}";
 
     public override IReadOnlyList<Tensor> Weights => _packed.Tensors;
     public override double ProvenShare => _packed.ProvenShare;
-    public override long MultiplyAdds => (long)Y.Shape.Count * _shape.K;
+    public override long MultiplyAdds => _packed.Stored((long)Y.Shape.Count * _shape.K);
     public override int UnitAxisOf(Value input) => input == X ? X.Shape.Rank - 1 : -1;
     public override int OutputUnitAxis => Y.Shape.Rank - 1;
     public override IReadOnlyList<int> PreferredOrder => [.. Enumerable.Range(0, Y.Shape.Rank)];
@@ -39,6 +39,13 @@ sealed class MatMulIntegerKernel : ByteKernel
         if (X.Shape.Rank == 1) after[0] = _packed.Panels.Overrun;
         else after[X.Shape.Rank - 2] = (_packed.Panels.Overrun + _shape.K - 1) / _shape.K;
         return new(none, after, _zero);
+    }
+
+    /// <summary>An estimate for a single row: for each quad and vector a load, a broadcast and three instructions; then the sums are stored and read again.</summary>
+    public static double CyclesOfRow(Isa isa, MatMulShape shape)
+    {
+        var panels = new BytePanels(1, 1, shape.K, shape.N, 1);
+        return 20 + 2.0 * panels.Depth * ((panels.PaddedChannels + isa.Lanes - 1) / isa.Lanes);
     }
 
     public override void Emit(KernelWriter writer)
@@ -60,6 +67,8 @@ sealed class MatMulIntegerKernel : ByteKernel
             Column = pixels[pixels.Count - 1],
             Depth = ByteProduct.Quads(_packed.Panels, []),
             Panels = _packed.Panels,
+            Rows = _packed.Rows,
+            PlaceOfQuad = quad => quad % _packed.Panels.QuadsOfRun * BytePanels.Quad,
             Weights = writer.Weight(0),
             Starts = writer.Weight(1),
             Proof = _packed.Proof is null ? null : writer.Weight(2),

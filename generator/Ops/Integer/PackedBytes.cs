@@ -7,12 +7,19 @@ namespace EdgeCompile.Ops;
 /// <param name="Weights">int8: the weights less their zero points.</param>
 /// <param name="Starts">int32, [2][group][padded channel]: what the zero point of the activations takes from each sum; first for activations that are multiplied unsigned, then signed.</param>
 /// <param name="Proof">uint8, [group][panel][quad]: 1 where no product can saturate; null if that is so everywhere.</param>
-sealed record PackedBytes(BytePanels Panels, Tensor Weights, Tensor Starts, Tensor? Proof)
+/// <param name="Rows">The quads of each panel that are stored, where those of zeros are left out.</param>
+sealed record PackedBytes(BytePanels Panels, Tensor Weights, Tensor Starts, Tensor? Proof, PanelRows? Rows)
 {
     public IReadOnlyList<Tensor> Tensors => Proof is null ? [Weights, Starts] : [Weights, Starts, Proof];
 
     /// <summary>The share of quads, over the channels of a panel, in which no product can saturate.</summary>
     public double ProvenShare => Proof is null ? 1 : Proof.Bytes.Average(quad => (double)quad);
+
+    /// <summary>The part of a number of multiply-adds that is carried out.</summary>
+    public long Stored(long multiplyAdds) => Rows is null ? multiplyAdds : multiplyAdds * Rows.Count / (Panels.PanelsOfGroup * Panels.Depth);
+
+    /// <summary>The share of a panel's quads that a list must leave out to be worth its loads.</summary>
+    const double ShareOfZeros = 0.15;
 
     /// <summary>Packs weights of -255 … 255.</summary>
     /// <param name="groups">Matrices that follow one another.</param>
@@ -57,22 +64,51 @@ sealed record PackedBytes(BytePanels Panels, Tensor Weights, Tensor Starts, Tens
                 for (var signed = 0; signed < 2; signed++)
                     starts.Span<int>()[(signed * groups + group) * panels.PaddedChannels + channel] = unchecked((128 * signed - zero) * sum);
             }
-        return new(panels, packed, starts, Prove(panels, packed));
+        var rows = Listed(panels, packed);
+        return new(panels, rows is null ? packed : Stored(panels, packed, rows), starts, Prove(panels, packed, rows), rows);
     }
 
-    static Tensor? Prove(BytePanels panels, Tensor packed)
+    /// <summary>The quads of each panel that hold other weights than zero; null where nearly all do.</summary>
+    static PanelRows? Listed(BytePanels panels, Tensor packed)
     {
-        var proof = new Tensor(ElementType.UInt8, new Shape(panels.Groups * panels.PanelsOfGroup * panels.Depth));
-        var place = 0;
-        var weights = packed.Span<sbyte>();
-        for (var group = 0; group < panels.Groups; group++)
-            for (var panel = 0; panel < panels.PanelsOfGroup; panel++)
-                for (var quad = 0; quad < panels.Depth; quad++)
-                {
-                    var size = panels.WidthOf(panel) * BytePanels.Quad;
-                    var quads = weights.Slice(group * panels.GroupSize + panel * panels.PanelSize + quad * size, size);
-                    proof.Bytes[place++] = (byte)(Saturation.IsImpossible(quads) ? 1 : 0);
-                }
-        return proof.Bytes.Contains((byte)0) ? proof : null;
+        if (panels.Groups > 1) return null;
+        var rows = PanelRows.Find(panels.PanelsOfGroup, panels.Depth, IsZero);
+        return rows.Count > 0 && rows.Count <= (1 - ShareOfZeros) * panels.PanelsOfGroup * panels.Depth ? rows : null;
+
+        bool IsZero(int panel, int quad)
+        {
+            foreach (var weight in Quads(panels, packed, 0, panel, quad))
+                if (weight != 0) return false;
+            return true;
+        }
+    }
+
+    static Tensor Stored(BytePanels panels, Tensor packed, PanelRows rows)
+    {
+        var last = panels.PanelsOfGroup - 1;
+        var stored = new Tensor(ElementType.Int8, new Shape((rows.Starts[last] * BytePanels.Width + rows.OfPanels[last].Length * panels.WidthOf(last)) * BytePanels.Quad));
+        for (var panel = 0; panel <= last; panel++)
+            for (var row = 0; row < rows.OfPanels[panel].Length; row++)
+                if (!rows.IsFiller(panel, row))
+                    Quads(panels, packed, 0, panel, rows.OfPanels[panel][row])
+                        .CopyTo(stored.Span<sbyte>().Slice((rows.Starts[panel] * BytePanels.Width + row * panels.WidthOf(panel)) * BytePanels.Quad));
+        return stored;
+    }
+
+    static Tensor? Prove(BytePanels panels, Tensor packed, PanelRows? rows)
+    {
+        var proof = Enumerable.Range(0, panels.Groups * panels.PanelsOfGroup).SelectMany(each =>
+        {
+            var (group, panel) = (each / panels.PanelsOfGroup, each % panels.PanelsOfGroup);
+            return (rows?.OfPanels[panel] ?? Enumerable.Range(0, panels.Depth))
+                .Select(quad => (byte)(Saturation.IsImpossible(Quads(panels, packed, group, panel, quad)) ? 1 : 0));
+        }).ToArray();
+        return proof.Contains((byte)0) ? new(ElementType.UInt8, new Shape(proof.Length), proof) : null;
+    }
+
+    static Span<sbyte> Quads(BytePanels panels, Tensor packed, int group, int panel, int quad)
+    {
+        var size = panels.WidthOf(panel) * BytePanels.Quad;
+        return packed.Span<sbyte>().Slice(group * panels.GroupSize + panel * panels.PanelSize + quad * size, size);
     }
 }

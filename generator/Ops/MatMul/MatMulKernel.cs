@@ -41,6 +41,7 @@ abstract class MatMulKernel(MatMulShape shape, Value a, Value y) : ProductKernel
             Row = pixels[pixels.Count - 2],
             Column = pixels[pixels.Count - 1],
             Depth = [new(Product.K, depthStep)],
+            PlaceOfDepth = k => k * depthStep,
             Weights = Weigh(writer),
             Epilogue = Epilogue,
         }).Write(Name);

@@ -7,18 +7,25 @@ namespace EdgeCompile.Ops;
 sealed class MatMulPanelKernel : MatMulKernel
 {
     readonly Panels _panels;
+    readonly PanelRows? _rows;
 
     public MatMulPanelKernel(MatMulShape shape, Value a, Tensor b, Value y) : base(shape, a, y)
     {
         _panels = new(1, shape.K, shape.N);
         var numbers = b.ToFloats();
-        Weights = [_panels.Pack((_, k, n) => numbers[shape.TransposeB ? n * shape.K + k : k * shape.N + n])];
+        _rows = RowChoice.For(_panels, Weight, 1, y.Shape.Count / shape.N);
+        Weights = [_rows is null ? _panels.Pack((_, k, n) => Weight(k, n)) : _panels.Pack(_rows, Weight)];
+
+        float Weight(int k, int n) => numbers[shape.TransposeB ? n * shape.K + k : k * shape.N + n];
     }
 
-    public override string Name => Product.M == 1 && Product.Batch.Count == 1 ? "f32-matmul-vector" : "f32-matmul-panels";
+    public override string Name => (Product.M == 1 && Product.Batch.Count == 1 ? "f32-matmul-vector" : "f32-matmul-panels") + (_rows is null ? "" : "-sparse");
+
+    public override long MultiplyAdds => _rows is null ? base.MultiplyAdds : base.MultiplyAdds * _rows.Count / (_panels.Count * _panels.Depth);
 
     public override IReadOnlyList<Tensor> Weights { get; }
 
-    protected override ProductWeights Weigh(KernelWriter writer) => new PanelWeights(_panels, writer.Weight(0));
+    protected override ProductWeights Weigh(KernelWriter writer) =>
+        _rows is null ? new PanelWeights(_panels, writer.Weight(0)) : new ListedWeights(_panels, _rows, writer.Weight(0));
     protected override bool SameForAllBatches => true;
 }

@@ -11,7 +11,7 @@ namespace EdgeCompile.Ops;
 sealed class MicroKernel(KernelWriter caller)
 {
     readonly List<(string Type, string Name, string Argument)> _references = [];
-    readonly List<string> _indices = [];
+    readonly List<(string Name, string Argument)> _indices = [];
     readonly Dictionary<string, int> _distances = [];
     readonly List<string> _order = [];
 
@@ -47,10 +47,10 @@ sealed class MicroKernel(KernelWriter caller)
         if (_references.All(known => known.Name != name)) _references.Add((type, name, argument));
     }
 
-    /// <summary>A parameter that is handed over under the same name.</summary>
-    public void Index(string name)
+    /// <summary>A parameter that is handed over under the same name, or as another expression.</summary>
+    public void Index(string name, string? argument = null)
     {
-        if (!_indices.Contains(name)) _indices.Add(name);
+        if (_indices.All(known => known.Name != name)) _indices.Add((name, argument ?? name));
     }
 
     /// <summary>The name of a number that differs between layers.</summary>
@@ -83,8 +83,8 @@ sealed class MicroKernel(KernelWriter caller)
             return;
         }
         var parameters = _references.Select(reference => $"ref {reference.Type} {reference.Name}")
-            .Concat(_indices.Concat(_order).Select(name => "int " + name));
-        var arguments = _references.Select(reference => "ref " + reference.Argument).Concat(_indices)
+            .Concat(_indices.Select(index => index.Name).Concat(_order).Select(name => "int " + name));
+        var arguments = _references.Select(reference => "ref " + reference.Argument).Concat(_indices.Select(index => index.Argument))
             .Concat(_order.Select(name => $"{name}: {CSharpText.Number(_distances[name])}"));
         var method = caller.Shared.Inlined(stem, string.Join(", ", parameters), body);
         caller.Code.Line($"{method}({string.Join(", ", arguments)});");

@@ -4,7 +4,7 @@ using static EdgeCompile.Support.CSharpText;
 namespace EdgeCompile.Ops;
 
 /// <summary>Constant weights in panels.</summary>
-sealed record PanelWeights(Panels Panels, string Reference) : ProductWeights
+record PanelWeights(Panels Panels, string Reference) : ProductWeights
 {
     public override string Name => Reference;
     public override int Groups => Panels.Groups;

@@ -16,6 +16,9 @@ sealed record Panels(int Groups, int Depth, int Channels)
     /// <summary>Channels with those of zero at the end.</summary>
     public int PaddedChannels => Channels / Width * Width + (Channels % Width) switch { 0 => 0, <= 4 => 4, <= 8 => 8, _ => 16 };
 
+    /// <summary>Panels of one group.</summary>
+    public int Count => (Channels + Width - 1) / Width;
+
     /// <summary>Floats from one group to the next.</summary>
     public int GroupSize => checked(Depth * PaddedChannels);
 
@@ -32,6 +35,21 @@ sealed record Panels(int Groups, int Depth, int Channels)
                 var start = group * GroupSize + channel / Width * Width * Depth + channel % Width;
                 for (var k = 0; k < Depth; k++) floats[start + k * WidthAt(channel)] = weight(group, k, channel);
             }
+        return packed;
+    }
+
+    /// <summary>The listed rows alone, of one group.</summary>
+    public Tensor Pack(PanelRows rows, Func<int, int, float> weight)
+    {
+        var packed = new Tensor(ElementType.Float32, new Shape(checked(rows.Starts[Count - 1] * Width + rows.OfPanels[Count - 1].Length * WidthAt(Channels - 1))));
+        var floats = packed.Span<float>();
+        for (var channel = 0; channel < Channels; channel++)
+        {
+            var (panel, width) = (channel / Width, WidthAt(channel));
+            for (var row = 0; row < rows.OfPanels[panel].Length; row++)
+                if (!rows.IsFiller(panel, row))
+                    floats[rows.Starts[panel] * Width + row * width + channel % Width] = weight(rows.OfPanels[panel][row], channel);
+        }
         return packed;
     }
 

@@ -14,6 +14,9 @@ abstract record ProductWeights
     /// <summary>Channels of one group with those of zero that round them up, in the bias too.</summary>
     public virtual int PaddedChannels => Channels;
 
+    /// <summary>The rows that are there, where not all are; then a tile lies in one panel.</summary>
+    public virtual PanelRows? Rows => null;
+
     /// <summary>Floats from one depth to the next.</summary>
     public abstract int StepAt(int channel);
 

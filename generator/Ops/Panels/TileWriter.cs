@@ -43,15 +43,21 @@ sealed class TileWriter
         _channel = channels.Channels.Index("channel");
         _class = Isa.LaneClass(channels.Lanes);
         var work = pixels.Pixels * channels.Vectors;
-        var innermost = product.Depth[product.Depth.Count - 1].Extent;
+        var innermost = product.Weights.Rows is null ? product.Depth[product.Depth.Count - 1].Extent : PanelRows.Step;
         _chains = Tiles.Chains(pixels.Pixels, channels.Vectors, innermost);
-        _unroll = innermost * work <= WorkWrittenOut ? innermost : Math.Min(innermost, Math.Max(_chains, (WorkOfPass + work - 1) / work));
+        _unroll = product.Weights.Rows is not null ? _chains > 1 ? PanelRows.Step : work < WorkOfPass ? PanelRows.Step / 2 : 1
+            : innermost * work <= WorkWrittenOut ? innermost : Math.Min(innermost, Math.Max(_chains, (WorkOfPass + work - 1) / work));
     }
 
     public void Write()
     {
         var strides = _product.Output.Layout.Strides;
         var axes = AxisNames();
+        if (_product.Weights.Rows is { } listed)
+        {
+            var panel = _channels.Channels.Count == 1 ? Number(_channels.Channels.From / Panels.Width) : $"channel / {Number(Panels.Width)}";
+            ListedRows.Refer(_writer, _micro, listed, _product.PlaceOfDepth!, panel, _unroll);
+        }
         if (Grouped) _writer.Code.Line($"var outputChannel = {Sum([("group", _product.Weights.Channels), (_channel, 1)])};");
         Refer("x", _product.Input.Name, InputAddress);
         Refer("w", _product.Weights.Name, _product.Weights.Address([.. Outer.Select(outer => outer.Index)], _group, _channels.Channels));
@@ -59,7 +65,8 @@ sealed class TileWriter
         var output = At(_product.Output.Name, Sum(axes.Select((name, axis) => (name, strides[axis]))));
         _micro.Reference("float", "y", output);
         WriteStart();
-        WriteDepth(0);
+        if (_product.Weights.Rows is not null) WriteListed();
+        else WriteDepth(0);
         WriteChains();
         var tile = new StoredTile((_pixels.Rows.Step, StrideOf(_product.Row)), (_pixels.Columns.Step, StrideOf(_product.Column)),
             _channels.Vectors, _channels.Lanes, _channels.Stored);
@@ -127,6 +134,19 @@ sealed class TileWriter
         if (loop.Extent % _unroll > 0) WritePass(loop.Extent % _unroll);
     }
 
+    void WriteListed()
+    {
+        using var _ = _micro.Loop(0, "passes");
+        for (var step = 0; step < _unroll; step++)
+            using (_code.Braces())
+            {
+                _code.Line($"ref var source = ref Unsafe.Add(ref x, Unsafe.Add(ref list, {Number(step)}));");
+                WriteStep(step);
+            }
+        _code.Line($"list = ref Unsafe.Add(ref list, {Number(_unroll)});");
+        Advance("w", "wDepth", WeightStep, _unroll);
+    }
+
     IDisposable Repeat(int counter, string count, int times) => times == 1 ? _code.Braces() : _micro.Loop(counter, _micro.Number(count, times));
 
     void WritePass(int steps)
@@ -153,7 +173,7 @@ sealed class TileWriter
         }
         for (var pixel = 0; pixel < _pixels.Pixels; pixel++)
         {
-            var broadcast = $"{_class}.Broadcast(ref x, {PlaceOf(pixel, step)})";
+            var broadcast = $"{_class}.Broadcast(ref {(_product.Weights.Rows is null ? "x" : "source")}, {PlaceOf(pixel, step)})";
             var value = _channels.Vectors > 1 ? "value" + Number(pixel) : broadcast;
             if (_channels.Vectors > 1) _code.Line($"var {value} = {broadcast};");
             for (var v = 0; v < _channels.Vectors; v++)
@@ -168,7 +188,7 @@ sealed class TileWriter
     {
         int row = pixel / _pixels.Columns.Step, column = pixel % _pixels.Columns.Step;
         return _micro.Sum([("xRow", _product.Row.InputStep, Number(row)), ("xColumn", _product.Column.InputStep, Number(column)),
-            ("xDepth", _product.Depth[_product.Depth.Count - 1].InputStep, Number(step))]);
+            ("xDepth", _product.Depth[_product.Depth.Count - 1].InputStep, _product.Weights.Rows is null ? Number(step) : "0")]);
     }
 
     void WriteChains()

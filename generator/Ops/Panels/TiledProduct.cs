@@ -27,6 +27,8 @@ sealed record TiledProduct
     public int Origin { get; init; }
     /// <summary>How far the next group's input channels are.</summary>
     public int GroupStep { get; init; }
+    /// <summary>Where in the input the product of a depth lies, from that of depth 0: for weights of which only some rows are there.</summary>
+    public Func<int, int>? PlaceOfDepth { get; init; }
     public required ProductWeights Weights { get; init; }
     public string? Bias { get; init; }
     public Epilogue? Epilogue { get; init; }

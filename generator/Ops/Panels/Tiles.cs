@@ -14,24 +14,33 @@ static class Tiles
     /// <summary>How much slower a plan with one more kind of tile may count: each is code to fetch and to compile.</summary>
     const double CostOfVariety = 0.02;
 
-    public static TilePlan Choose(Isa isa, ProductWeights weights, int rows, int columns, int loops)
+    /// <summary>Beside its counter a walk along a list has the place of a row, and a spare one for what the compiler keeps.</summary>
+    const int LocalsOfList = 3;
+
+    public static TilePlan Choose(Isa isa, ProductWeights weights, int rows, int columns, int loops) => Best(isa, weights, rows, columns, loops).Plan;
+
+    /// <summary>The estimate for the best tiles, their input being one stretch.</summary>
+    public static double LeastCycles(Isa isa, ProductWeights weights, int rows, int columns) => Best(isa, weights, rows, columns, 1).Cycles;
+
+    static (TilePlan Plan, double Cycles) Best(Isa isa, ProductWeights weights, int rows, int columns, int loops)
     {
+        if (weights.Rows is not null) loops = LocalsOfList;
         TilePlan? best = null;
         var least = double.MaxValue;
-        foreach (var vectors in VectorCounts(isa))
+        foreach (var vectors in VectorCounts(isa).Where(vectors => weights.Rows is null || vectors * isa.Lanes <= Panels.Width))
         {
             var channels = weights.Blocks(isa, vectors);
             var pixelsAtMost = PixelsAtMost(isa, channels.Max(block => block.Vectors), loops);
             foreach (var pixels in PixelBlocks(rows, columns, pixelsAtMost))
             {
                 var plan = new TilePlan(pixels, channels, WeightsStay(weights, channels, pixels));
-                var cycles = Cycles(plan, weights.Depth) * (1 + CostOfVariety * (pixels.Count * channels.Count - 1));
+                var cycles = Cycles(plan, weights) * (1 + CostOfVariety * (pixels.Count * channels.Count - 1));
                 if (cycles >= least) continue;
                 least = cycles;
                 best = plan;
             }
         }
-        return best!;
+        return (best!, least);
     }
 
     /// <summary>How many sums a chain of products is split into, so that a small tile does not wait for the latency of an addition.</summary>
@@ -70,15 +79,19 @@ static class Tiles
         return all * steps < weights.Channels * tiles;
     }
 
-    static double Cycles(TilePlan plan, int depth) =>
-        plan.Pixels.Sum(pixels => plan.Channels.Sum(channels => (double)pixels.Tiles * channels.Channels.Count * Cycles(pixels.Pixels, channels.Vectors, depth)));
+    static double Cycles(TilePlan plan, ProductWeights weights) => plan.Pixels.Sum(pixels => plan.Channels.Sum(channels =>
+        (double)pixels.Tiles * channels.Channels.Count * Cycles(pixels.Pixels, channels.Vectors, weights.Depth, weights.Rows is null ? 0 : 1)));
 
-    static double Cycles(int pixels, int vectors, int depth)
+    /// <param name="pixels">Pixels of a tile.</param>
+    /// <param name="vectors">Its vectors of channels.</param>
+    /// <param name="depth">Products that are summed.</param>
+    /// <param name="listed">Loads that say where a product's activations lie.</param>
+    static double Cycles(int pixels, int vectors, int depth, int listed)
     {
         double sums = pixels * vectors;
         var chains = Chains(pixels, vectors, depth);
-        var loads = pixels + vectors;
-        var instructions = sums + vectors + (vectors > 1 ? pixels : 0) + 1;
+        var loads = pixels + vectors + listed;
+        var instructions = sums + vectors + (vectors > 1 ? pixels : 0) + 1 + 2 * listed;
         var step = Math.Max(Math.Max(sums, loads) / 2, Math.Max(instructions / 4, 4.0 / chains));
         return depth * step + 12 + 2 * sums + sums * (chains - 1);
     }

@@ -24,10 +24,12 @@ sealed record ConvCase(int Channels, int Outputs, int[] Size, int[] Kernel)
     public int OutputBorder { get; init; }
     /// <summary>Room around the input beyond what the kernel asks for.</summary>
     public int SpareRoom { get; init; }
+    /// <summary>Whether most rows of panels are zero: of sixteen filters, what reads one tap of one channel.</summary>
+    public bool Pruned { get; init; }
 
     public override string ToString() =>
         $"{Batch}x{Channels}x{string.Join("x", Size)} -> {Outputs}, kernel {string.Join("x", Kernel)} strides {string.Join("x", Strides)} dilations "
-        + $"{string.Join("x", Dilations)} pads {string.Join(",", Pads)} groups {Groups} {Then}{(Planar ? " planar" : "")}";
+        + $"{string.Join("x", Dilations)} pads {string.Join(",", Pads)} groups {Groups} {Then}{(Pruned ? " pruned" : "")}{(Planar ? " planar" : "")}";
 
     public int[] OutputSize =>
         [.. Size.Select((size, i) => (size + Pads[i] + Pads[i + Size.Length] - (Kernel[i] - 1) * Dilations[i] - 1) / Strides[i] + 1)];

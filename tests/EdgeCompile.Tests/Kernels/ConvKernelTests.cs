@@ -49,6 +49,19 @@ public class ConvKernelTests
         new(16, 32, [14, 56], [3, 3]) { Pads = [1, 1, 1, 1], Then = "silu" },
     ];
 
+    static readonly ConvCase[] pruned = [.. new ConvCase[]
+    {
+        new(16, 40, [5, 7], [1, 1]) { Then = "relu" },
+        new(33, 64, [9, 10], [1, 1]) { Around = 16, SpareRoom = 1, Then = "scale" },
+        new(64, 17, [3, 3], [1, 1]) { Planar = true },
+        new(128, 80, [7, 26], [1, 1]) { Then = "silu-add", Batch = 2 },
+        new(16, 24, [12, 30], [3, 3]) { Pads = [3, 3, 3, 3], Dilations = [3, 3], Then = "silu" },
+        new(32, 12, [4, 5], [3, 3]) { Pads = [1, 1, 1, 1], Batch = 2, Around = 3 },
+        new(8, 50, [7, 9], [3, 2]) { Pads = [2, 0, 1, 1], Strides = [1, 2], Dilations = [1, 2], Bias = false },
+        new(20, 16, [40], [5]) { Pads = [2, 2], Then = "add" },
+        new(64, 8, [1, 1], [1, 1]),
+    }.Select(conv => conv with { Pruned = true })];
+
     static readonly ConvCase[] depthwise = [.. new ConvCase[]
     {
         new(16, 16, [7, 15], [3, 3]) { Pads = [1, 1, 1, 1] },
@@ -67,7 +80,7 @@ public class ConvKernelTests
     [Fact]
     public void EveryRungSumsAsTheOnnxTextSays()
     {
-        var runs = pointwise.Concat(direct).Concat(depthwise).Select(conv => new ConvRun(conv)).ToList();
+        var runs = pointwise.Concat(direct).Concat(depthwise).Concat(pruned).Select(conv => new ConvRun(conv)).ToList();
         var placed = runs.SelectMany(run => KernelCheck.Rungs.Select(isa => (Run: run, Kernel: run.Place(isa)))).ToList();
         var compiled = PlacedKernel.Compile([.. placed.Select(item => item.Kernel)]);
         var problems = placed.Zip(compiled, (item, run) => item.Run.Check(item.Kernel, run)).OfType<string>();
@@ -80,6 +93,7 @@ public class ConvKernelTests
     {
         Assert.All(pointwise, conv => Assert.EndsWith("-pointwise", new ConvRun(conv).Kernel.Name));
         Assert.Equal("f32-conv-3x3s2-direct", new ConvRun(direct[0]).Kernel.Name);
+        Assert.All(pruned, conv => Assert.EndsWith("-sparse", new ConvRun(conv).Kernel.Name));
         Assert.Equal("f32-conv-3x3s2-depthwise", new ConvRun(depthwise[2]).Kernel.Name);
     }
 }

@@ -25,6 +25,7 @@ sealed class ConvRun
         Shape weightShape = new([conv.Outputs, conv.Channels / conv.Groups, .. conv.Kernel]);
         _input = Numbers(inputs.Count);
         _weights = Numbers(weightShape.Count);
+        if (conv.Pruned) Prune(weightShape.Count / conv.Outputs);
         _bias = conv.Bias ? Numbers(conv.Outputs) : new float[conv.Outputs];
         _added = Numbers(outputs.Count);
         _scale = Tensor.Floats(new Shape([conv.Outputs, .. conv.Kernel.Select(_ => 1)]), Numbers(conv.Outputs));
@@ -35,6 +36,13 @@ sealed class ConvRun
     }
 
     public Kernel Kernel { get; }
+
+    /// <summary>Leaves one row in five of each panel; of the second panel none.</summary>
+    void Prune(int filter)
+    {
+        for (var i = 0; i < _weights.Length; i++)
+            if (i / filter / 16 is var panel && (panel == 1 || (i % filter * 3 + panel) % 5 != 0)) _weights[i] = 0;
+    }
 
     public PlacedKernel Place(Isa isa) => new(Kernel, isa, value =>
     {

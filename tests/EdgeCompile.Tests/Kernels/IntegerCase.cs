@@ -22,8 +22,11 @@ sealed record IntegerCase(string Op, int[] X, int[] W)
     /// <summary>The weights' magnitude; small ones cannot saturate.</summary>
     public int Largest { get; init; } = 127;
 
+    /// <summary>Whether most quads of panels are zero: of sixteen filters, what reads four neighbouring activations.</summary>
+    public bool Pruned { get; init; }
+
     public override string ToString() =>
-        $"{Op} {(SignedX ? "i8" : "u8")} {string.Join("x", X)} - {XZero}, {(SignedW ? "i8" : "u8")} {string.Join("x", W)} - {string.Join(",", WZero)} {Attributes}";
+        $"{(Pruned ? "pruned " : "")}{Op} {(SignedX ? "i8" : "u8")} {string.Join("x", X)} - {XZero}, {(SignedW ? "i8" : "u8")} {string.Join("x", W)} - {string.Join(",", WZero)} {Attributes}";
 
     bool IsConv => Op == "ConvInteger";
 
@@ -33,6 +36,7 @@ sealed record IntegerCase(string Op, int[] X, int[] W)
         var random = new Random(ToString().Aggregate(7, (hash, c) => unchecked(hash * 31 + c)));
         var x = Numbers(SignedX, X, 128);
         Tensor[] inputs = [x, Numbers(SignedW, W, Largest), Zeros(SignedX, [XZero]), Zeros(SignedW, WZero)];
+        if (Pruned) Prune(inputs[1]);
         var graph = Import(Op, 10, inputs, 1, Attributes, 1, 2, 3);
         var sums = (Tensor)Interpreter.Run(graph, [x])[0];
         var node = graph.Nodes[^1];
@@ -74,6 +78,17 @@ sealed record IntegerCase(string Op, int[] X, int[] W)
             var tensor = new Tensor(signed ? ElementType.Int8 : ElementType.UInt8, zeros.Length == 1 ? new Shape() : new Shape(zeros.Length));
             for (var i = 0; i < zeros.Length; i++) tensor.SetInt64(i, zeros[i]);
             return tensor;
+        }
+    }
+
+    /// <summary>Leaves one quad in five of each panel; weights are [filter][channel][tap…] or [activation][filter].</summary>
+    void Prune(Tensor weights)
+    {
+        int taps = IsConv ? W.Skip(2).Aggregate(1, (a, b) => a * b) : 1, inputs = IsConv ? W[1] : W[0];
+        for (var i = 0; i < weights.Count; i++)
+        {
+            var (filter, place) = IsConv ? (i / taps / inputs, i / taps % inputs / 4 * taps + i % taps) : (i % W[1], i / W[1] / 4);
+            if ((place * 3 + filter / 16) % 5 != 0) weights.SetInt64(i, WZero[0]);
         }
     }
 

@@ -40,12 +40,20 @@ public class IntegerKernelTests
         new("MatMulInteger", [3, 4, 64], [64, 10]) { SignedX = true, XZero = -128, SignedW = false, WZero = [255], Extreme = true, Requantise = true },
         new("MatMulInteger", [9], [9, 4]) { XZero = 2 },
         new("MatMulInteger", [5, 1], [1, 3]) { XZero = 2 },
+        new("ConvInteger", [1, 64, 5, 7], [40, 64, 1, 1]) { XZero = 3, Pruned = true, Requantise = true },
+        new("ConvInteger", [1, 64, 6, 6], [24, 64, 3, 3]) { Pruned = true, Largest = 60, SignedX = true, XZero = -5, Attributes = new { pads = new long[] { 1, 1, 1, 1 } } },
+        new("ConvInteger", [1, 24, 7, 9], [17, 24, 3, 2]) { Pruned = true, SignedW = false, WZero = [100], XZero = 12, Attributes = new { pads = new long[] { 2, 0, 1, 1 }, strides = new long[] { 1, 2 }, dilations = new long[] { 1, 2 } } },
+        new("MatMulInteger", [1, 640], [640, 128]) { Pruned = true, SignedX = true, XZero = 3, Requantise = true },
+        new("MatMulInteger", [7, 93], [93, 29]) { Pruned = true, XZero = 250 },
+        new("MatMulInteger", [1, 80], [80, 1]) { Pruned = true, XZero = 250, Requantise = true },
+        new("MatMulInteger", [1, 6], [6, 1]) { SignedX = true, XZero = -7 },
     ];
 
     [Fact]
     public void EveryRungSumsAsTheOperatorSays()
     {
         var made = cases.Select(test => test.Make()).ToList();
+        Assert.All(made.Where((_, i) => cases[i].Pruned), test => Assert.Matches("-(sparse|unrolled)$", test.Case.Kernel.Name));
         // With and without vpdpbusd: the machine's answer first, then the other ways.
         foreach (var edit in (Func<string, string>[])[text => text, WithoutDots, WithSignedDots]) Check(made, new EmittedKernels(made.Select(test => test.Case), edit));
     }

@@ -8,7 +8,7 @@ namespace EdgeCompile.Tests.Kernels;
 public class MatMulKernelTests
 {
     /// <summary>A product to be tried; Then is <c>relu</c>, <c>add</c> (a constant per column) or <c>sigmoid</c>.</summary>
-    sealed record Case(int[] A, int[] B, bool Constant = true, bool TransposeA = false, bool TransposeB = false, string Then = "");
+    sealed record Case(int[] A, int[] B, bool Constant = true, bool TransposeA = false, bool TransposeB = false, string Then = "", bool Pruned = false);
 
     static readonly Case[] cases =
     [
@@ -31,6 +31,13 @@ public class MatMulKernelTests
         new([9, 8], [3, 8, 16], Constant: false),
         new([6, 4], [6, 21], Constant: false, TransposeA: true),
         new([7], [2, 7, 18], Constant: false),
+        new([1, 640], [640, 128], Then: "relu", Pruned: true),
+        new([13, 40], [40, 24], Then: "sigmoid", Pruned: true),
+        new([50, 33], [85, 33], TransposeB: true, Pruned: true),
+        new([33, 50], [33, 20], TransposeA: true, Pruned: true),
+        new([1, 64], [64, 2], Then: "sigmoid", Pruned: true),
+        new([1, 40], [3, 40], TransposeB: true, Then: "add", Pruned: true),
+        new([20, 1], [20, 1], TransposeA: true, Pruned: true),
     ];
 
     [Fact]
@@ -48,6 +55,7 @@ public class MatMulKernelTests
     {
         Assert.Equal("f32-matmul-vector", Make(cases[0], Isa.Vector128).Placed.Kernel.Name);
         Assert.Equal("f32-matmul-panels", Make(cases[5], Isa.Vector128).Placed.Kernel.Name);
+        Assert.All(cases.Where(item => item.Pruned), item => Assert.EndsWith(item.B.Min() < 4 ? "-unrolled" : "-sparse", Make(item, Isa.Vector128).Placed.Kernel.Name));
         Assert.Equal("f32-matmul-rows", Make(cases[11], Isa.Vector128).Placed.Kernel.Name);
     }
 
@@ -56,6 +64,12 @@ public class MatMulKernelTests
         var random = new Random(5);
         var graph = new Graph("g");
         Tensor a = Numbers(item.A), b = Numbers(item.B);
+        if (item.Pruned)
+            for (var i = 0; i < b.Count; i++)
+            {
+                var (k, n) = item.TransposeB ? (i % item.B[1], i / item.B[1]) : (i / item.B[1], i % item.B[1]);
+                if ((k * 3 + n / 16) % 5 != 0) b.SetDouble(i, 0);
+            }
         var x = graph.AddInput("a", a.Type);
         var y = item.Constant ? graph.Constant("b", b) : graph.AddInput("b", b.Type);
         var node = graph.Add(MatMul.Op, new MatMulAttributes(item.TransposeA, item.TransposeB), [x, y], "product", 0);

@@ -50,31 +50,43 @@ static class PassPipeline
         new("RemoveDeadNodes", RemoveDeadNodes.Run),
     ];
 
+    /// <summary>What is done once, when nothing else changes any more.</summary>
+    public static IReadOnlyList<Pass> Last { get; } =
+    [
+        // A search that would go on from its own result.
+        new("PairChannels", PairChannels.Run),
+    ];
+
     /// <summary>Runs the passes on a graph and on those that its nodes own.</summary>
     /// <param name="graph">Changed in place.</param>
     /// <param name="without">Names of passes to leave out.</param>
     /// <param name="cancellation">Looked at between passes.</param>
     public static void Run(Graph graph, IReadOnlyCollection<string> without, CancellationToken cancellation = default)
     {
-        if (without.FirstOrDefault(name => Passes.All(pass => pass.Name != name)) is { } unknown)
-            throw new ArgumentException($"there is no pass '{unknown}'; there are {string.Join(", ", Passes.Select(pass => pass.Name))}");
+        var names = Passes.Concat(Last).Select(pass => pass.Name).ToArray();
+        if (without.FirstOrDefault(name => !names.Contains(name)) is { } unknown)
+            throw new ArgumentException($"there is no pass '{unknown}'; there are {string.Join(", ", names)}");
 
         foreach (var subgraph in graph.Nodes.SelectMany(node => node.Subgraphs).ToArray()) Run(subgraph.Graph, without, cancellation);
-        for (var round = 0; ; round++)
-        {
-            var changes = 0;
-            foreach (var pass in Passes)
-            {
-                if (without.Contains(pass.Name)) continue;
-                cancellation.ThrowIfCancellationRequested();
-                var rewriter = new GraphRewriter(graph);
-                pass.Run(rewriter);
-                if (rewriter.Changes == 0) continue;
-                GraphVerifier.Verify(graph, pass.Name);
-                changes += rewriter.Changes;
-            }
-            if (changes == 0) return;
+        for (var round = 0; RunOnce(Passes, graph, without, cancellation); round++)
             if (round == MostRounds) throw new InvalidOperationException($"the passes still change '{graph.Name}' after {MostRounds} rounds");
+        RunOnce(Last, graph, without, cancellation);
+    }
+
+    /// <summary>Whether any of the passes changed the graph.</summary>
+    static bool RunOnce(IReadOnlyList<Pass> passes, Graph graph, IReadOnlyCollection<string> without, CancellationToken cancellation)
+    {
+        var changed = false;
+        foreach (var pass in passes)
+        {
+            if (without.Contains(pass.Name)) continue;
+            cancellation.ThrowIfCancellationRequested();
+            var rewriter = new GraphRewriter(graph);
+            pass.Run(rewriter);
+            if (rewriter.Changes == 0) continue;
+            GraphVerifier.Verify(graph, pass.Name);
+            changed = true;
         }
+        return changed;
     }
 }

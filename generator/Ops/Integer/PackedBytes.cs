@@ -19,7 +19,7 @@ sealed record PackedBytes(BytePanels Panels, Tensor Weights, Tensor Starts, Tens
     public long Stored(long multiplyAdds) => Rows is null ? multiplyAdds : multiplyAdds * Rows.Count / (Panels.PanelsOfGroup * Panels.Depth);
 
     /// <summary>The share of a panel's quads that a list must leave out to be worth its loads.</summary>
-    const double ShareOfZeros = 0.15;
+    public const double ShareOfZeros = 0.15;
 
     /// <summary>Packs weights of -255 … 255.</summary>
     /// <param name="groups">Matrices that follow one another.</param>

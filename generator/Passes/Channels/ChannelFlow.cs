@@ -25,10 +25,20 @@ sealed record ChannelFlow(Node Node, int Axis, IReadOnlyList<ChannelSource> Sour
         return flow is { Channels: > 1 } ? flow : null;
     }
 
-    /// <summary>The node's attributes where of the output's channels only some are left.</summary>
-    /// <param name="kept">The channels of the output.</param>
-    /// <param name="before">How many channels of the first source that are kept lie before those that the node takes.</param>
-    public OpAttributes Narrowed(IReadOnlyList<int> kept, int before) => Node.Attributes switch
+    /// <summary>The node once more, on inputs whose channels are picked already, and constants of which the same are picked.</summary>
+    /// <param name="rewriter">Of the node's graph.</param>
+    /// <param name="channels">The channels of the output that are to be, in their order.</param>
+    /// <param name="before">How many channels of the first source that are kept lie before those that a slice takes.</param>
+    public Value Picked(GraphRewriter rewriter, IReadOnlyList<int> channels, int before = 0)
+    {
+        Value?[] inputs = [.. Node.Inputs];
+        foreach (var source in Sources)
+            if (source.Value.Constant is { } constant)
+                inputs[source.Input] = rewriter.Constant(source.Value.Name, constant.Picked(source.Axis, [.. channels.Select(c => source.From[c]).Where(c => c >= 0)]));
+        return rewriter.Insert(Node, Node.Op, AttributesOf(channels, before), inputs).Output;
+    }
+
+    OpAttributes AttributesOf(IReadOnlyList<int> kept, int before) => Node.Attributes switch
     {
         ConvAttributes conv => conv with { Groups = kept.Count },
         ReshapeAttributes reshape => new ReshapeAttributes(With(reshape.Shape, kept.Count)),

@@ -65,6 +65,9 @@ sealed class ChannelProduct
     public bool Reads(int output, int input) => _reads[output * Inputs + input];
     public bool ReadsInput(int input) => Enumerable.Range(0, Outputs).Any(output => Reads(output, input));
 
+    /// <summary>An integer weight less its zero point.</summary>
+    public int Weight(int output, int input, int tap) => (int)(_filters.GetInt64(Place(output, input, tap)) - (long)ZeroOf(output));
+
     /// <summary>What an output is that reads nothing; null for others.</summary>
     public double? ConstantOf(int output)
     {
@@ -117,7 +120,7 @@ sealed class ChannelProduct
         }
     }
 
-    /// <summary>The product of some of the channels.</summary>
+    /// <summary>The product of some of the channels, in an order of theirs.</summary>
     public Value Narrowed(GraphRewriter rewriter, IReadOnlyList<int> outputs, IReadOnlyList<int> inputs) =>
         Insert(rewriter, _filters.Picked(0, outputs).Picked(1, inputs), _bias?.Picked(0, outputs),
             _zeros is null or { Count: 1 } ? _zeros : _zeros.Picked(_zeros.Shape.Sizes.ToList().FindIndex(size => size > 1), outputs));

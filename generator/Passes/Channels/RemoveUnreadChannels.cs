@@ -24,19 +24,12 @@ static class RemoveUnreadChannels
                 kept ??= All(product.Outputs);
                 if (kept.Count < product.Outputs || inputs.Count < product.Inputs) rewriter.Supersede(node, product.Narrowed(rewriter, kept, inputs));
             }
-            else if (channels.FlowOf(node) is { } flow && kept!.Count < flow.Channels) rewriter.Supersede(node, Narrowed(rewriter, flow, kept, classes));
+            else if (channels.FlowOf(node) is { } flow && kept!.Count < flow.Channels)
+            {
+                var first = flow.Sources[0];
+                rewriter.Supersede(node, flow.Picked(rewriter, kept, node.Op == Slice.Op ? classes.KeptOf(first.Value).Count(c => c < first.From[0]) : 0));
+            }
         }
-    }
-
-    /// <summary>The node once more, on inputs that are narrower already, and constants made so.</summary>
-    static Value Narrowed(GraphRewriter rewriter, ChannelFlow flow, IReadOnlyList<int> kept, ChannelClasses classes)
-    {
-        Value?[] inputs = [.. flow.Node.Inputs];
-        foreach (var source in flow.Sources)
-            if (source.Value.Constant is { } constant)
-                inputs[source.Input] = rewriter.Constant(source.Value.Name, constant.Picked(source.Axis, [.. kept.Select(c => source.From[c]).Where(c => c >= 0)]));
-        var before = flow.Node.Op == Slice.Op ? classes.KeptOf(flow.Sources[0].Value).Count(c => c < flow.Sources[0].From[0]) : 0;
-        return rewriter.Insert(flow.Node, flow.Node.Op, flow.Narrowed(kept, before), inputs).Output;
     }
 
     static IReadOnlyList<int> All(int channels) => [.. Enumerable.Range(0, channels)];

@@ -35,7 +35,7 @@ public class ModelPassTests(ITestOutputHelper output)
         Assert.Equal(left, string.Join(", ", Watched.Where(counts.ContainsKey).Select(op => $"{counts[op]} {op}")));
     }
 
-    public static TheoryData<string> PassNames => [.. PassPipeline.Passes.Select(pass => pass.Name)];
+    public static TheoryData<string> PassNames => [.. PassPipeline.Passes.Concat(PassPipeline.Last).Select(pass => pass.Name)];
 
     [SharedTheory]
     [MemberData(nameof(PassNames))]

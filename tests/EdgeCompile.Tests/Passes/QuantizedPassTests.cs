@@ -60,6 +60,13 @@ public class QuantizedPassTests
         /// <summary>The same, printed.</summary>
         public string Text(params Value[] outputs)
         {
+            Run(outputs);
+            return GraphPrinter.Print(_graph);
+        }
+
+        /// <summary>The same, as it is.</summary>
+        public Graph Run(params Value[] outputs)
+        {
             foreach (var output in outputs) _graph.AddOutput("y" + _graph.Outputs.Count, output);
             var random = new Random(1);
             Tensor[] inputs = [.. _graph.Inputs.Select(input => Random(input.Tensor, random))];
@@ -67,7 +74,7 @@ public class QuantizedPassTests
             PassPipeline.Run(_graph, []);
             var after = Interpreter.Run(_graph, inputs);
             for (var i = 0; i < before.Count; i++) Assert.Equal(((Tensor)before[i]).ToFloats(), ((Tensor)after[i]).ToFloats());
-            return GraphPrinter.Print(_graph);
+            return _graph;
         }
 
         public IEnumerable<string> FloatIslandsLeft() => FloatIslands.Of(_graph).Select(island => $"{island.Node.Op.Name}: {island.Reason}");
@@ -267,5 +274,18 @@ public class QuantizedPassTests
         var text = g.Text(g.Quantised(g.Add("Conv", [first, g.Weights([5, 32, 3, 3], axis: 0)], window), 64));
         Assert.Contains("int8[16x8x3x3]", text);
         Assert.Contains("int8[5x16x3x3]", text);
+    }
+
+    /// <summary>Loud channels beside loud ones might saturate; the filters that make them change places, and all that lies between.</summary>
+    [Fact]
+    public void ChannelsChangePlacesSoThatNoPairSaturates()
+    {
+        var g = new Island();
+        var made = g.Quantised(g.Add("Relu", [g.Add("Conv", [g.X(1, 4, 6, 6), g.Weights([8, 4, 3, 3], axis: 0, _ => false), g.Bias(8, true)])]), 4);
+        var depthwise = g.Quantised(g.Add("Conv", [g.Real(made, 4, 5), g.Weights([8, 1, 3, 3])], new { group = 8L, pads = new long[] { 1, 1, 1, 1 } }), 16);
+        var loud = Tensor.Of(ElementType.Int8, new Shape(16, 8, 1, 1), [.. Enumerable.Range(0, 128).Select(i => (sbyte)(i % 8 < 4 ? 100 - i / 8 : i / 8 - 7))]);
+        var graph = g.Run(g.Quantised(g.Add("Conv", [g.Real(depthwise, 16, 5), g.Real(g.Constant(loud), 0.5f, 0)]), 64));
+        var product = graph.Nodes.Last(node => node.Op == ConvInteger.Op);
+        Assert.Equal(1, Assert.IsType<ByteKernel>(IntegerKernels.ForConv(product), exactMatch: false).ProvenShare);
     }
 }

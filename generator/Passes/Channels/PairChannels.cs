@@ -1,0 +1,53 @@
+using EdgeCompile.Ir;
+using EdgeCompile.Ops;
+
+namespace EdgeCompile.Passes;
+
+/// <summary>
+/// Reorders channels, in all values that hand them on to one another, so that in more of the integer products that read them neighbouring weights
+/// cannot saturate (<see cref="Saturation"/>). Filters change places, and what is done to each channel with them: it costs nothing at run time.
+/// </summary>
+static class PairChannels
+{
+    public static void Run(GraphRewriter rewriter)
+    {
+        var channels = new ChannelGraph(rewriter.Graph);
+        var orders = Orders(new ChannelGroups(rewriter.Graph, channels), channels);
+        if (orders.Count == 0) return;
+        foreach (var node in rewriter.Graph.Nodes.ToArray())
+            if (channels.ProductOf(node) is { } product)
+            {
+                var (outputs, inputs) = (OrderOf(node.Output), OrderOf(product.Input));
+                if (outputs is not null || inputs is not null)
+                    rewriter.Supersede(node, product.Narrowed(rewriter, outputs ?? All(product.Outputs), inputs ?? All(product.Inputs)));
+            }
+            else if (channels.FlowOf(node) is { } flow && OrderOf(node.Output) is { } order) rewriter.Supersede(node, flow.Picked(rewriter, order));
+
+        int[]? OrderOf(Value value) => orders.TryGetValue(value, out var order) ? order : null;
+    }
+
+    static Dictionary<Value, int[]> Orders(ChannelGroups groups, ChannelGraph channels)
+    {
+        var orders = new Dictionary<Value, int[]>();
+        foreach (var group in groups.Movable)
+        {
+            var readers = channels.Products.Where(product => group.Contains(product.Input) && product.IsInteger).ToArray();
+            // Blocks of zeros are worth more where they are.
+            if (readers.Length == 0 || readers.Any(HasBlocksOfZeros)) continue;
+            if (PairOrder.For(readers[0].Inputs, [.. readers.Select(product => (product, (long)product.Node.Output.Shape.Count / product.Outputs))]) is not { } order) continue;
+            foreach (var value in group) orders[value] = order;
+        }
+        return orders;
+    }
+
+    static bool HasBlocksOfZeros(ChannelProduct product)
+    {
+        int quads = product.Inputs / BytePanels.Quad, panels = (product.Outputs + BytePanels.Width - 1) / BytePanels.Width;
+        var zeros = Enumerable.Range(0, quads * panels).Count(block =>
+            !Enumerable.Range(block / quads * BytePanels.Width, Math.Min(BytePanels.Width, product.Outputs - block / quads * BytePanels.Width))
+                .Any(output => Enumerable.Range(block % quads * BytePanels.Quad, BytePanels.Quad).Any(input => product.Reads(output, input))));
+        return zeros > PackedBytes.ShareOfZeros * quads * panels;
+    }
+
+    static int[] All(int channels) => [.. Enumerable.Range(0, channels)];
+}

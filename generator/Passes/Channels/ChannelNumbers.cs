@@ -21,7 +21,8 @@ static class ChannelNumbers
     /// <summary>Whether moving, joining, or a window or sum over one number gives that number.</summary>
     static bool Keeps(Node node, double number) => node.Attributes switch
     {
-        PoolAttributes pool => node.Op == Pool.Max || number == 0 || (node.Op == Pool.Average && !(pool.CountsPads && pool.Window.LeavesInput(node.Input(0).Shape))),
+        PoolAttributes pool => node.Op == Pool.Max || (node.Op == Pool.Sum && number == 0)
+            || (node.Op == Pool.Average && (number == 0 || !(pool.CountsPads && pool.Window.LeavesInput(node.Input(0).Shape)))),
         ReduceAttributes => node.Op == Reduce.Max || number == 0 || node.Op == Reduce.Min || node.Op == Reduce.Mean,
         PadAttributes pad => pad.Mode != PadMode.Constant || number == (node.Has(1) ? node.Input(1).Scalar() : 0),
         ResizeAttributes resize => resize.Coordinates != CoordinateTransform.TfCropAndResize,

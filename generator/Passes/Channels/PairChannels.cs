@@ -42,11 +42,20 @@ static class PairChannels
 
     static bool HasBlocksOfZeros(ChannelProduct product)
     {
-        int quads = product.Inputs / BytePanels.Quad, panels = (product.Outputs + BytePanels.Width - 1) / BytePanels.Width;
-        var zeros = Enumerable.Range(0, quads * panels).Count(block =>
-            !Enumerable.Range(block / quads * BytePanels.Width, Math.Min(BytePanels.Width, product.Outputs - block / quads * BytePanels.Width))
-                .Any(output => Enumerable.Range(block % quads * BytePanels.Quad, BytePanels.Quad).Any(input => product.Reads(output, input))));
-        return zeros > PackedBytes.ShareOfZeros * quads * panels;
+        int quads = product.Inputs / BytePanels.Quad, panels = (product.Outputs + BytePanels.Width - 1) / BytePanels.Width, zeros = 0;
+        for (var panel = 0; panel < panels; panel++)
+            for (var quad = 0; quad < quads; quad++)
+                for (var tap = 0; tap < product.Taps; tap++)
+                    if (IsZero(panel * BytePanels.Width, quad * BytePanels.Quad, tap)) zeros++;
+        return zeros > PackedBytes.ShareOfZeros * quads * panels * product.Taps;
+
+        bool IsZero(int output, int input, int tap)
+        {
+            for (var m = output; m < Math.Min(product.Outputs, output + BytePanels.Width); m++)
+                for (var c = input; c < input + BytePanels.Quad; c++)
+                    if (product.Weight(m, c, tap) != 0) return false;
+            return true;
+        }
     }
 
     static int[] All(int channels) => [.. Enumerable.Range(0, channels)];

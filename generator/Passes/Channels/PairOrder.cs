@@ -14,7 +14,7 @@ sealed class PairOrder
     const double Gain = 0.02;
 
     /// <summary>Comparisons of weights that a search may take: a second's worth would be felt in a build.</summary>
-    const long WorkAtMost = 200_000_000;
+    const long WorkAtMost = 100_000_000;
 
     const int WordBits = 64;
 

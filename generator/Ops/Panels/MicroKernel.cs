@@ -98,6 +98,7 @@ sealed class MicroKernel(KernelWriter caller)
         using var _ = caller.Code.Braces();
         foreach (var (type, name, argument) in _references.Where(reference => reference.Name != reference.Argument))
             caller.Code.Line($"ref {type} {name} = ref {argument};");
+        foreach (var (name, argument) in _indices.Where(index => index.Name != index.Argument)) caller.Code.Line($"int {name} = {argument};");
         foreach (var name in _order) caller.Code.Line($"const int {name} = {CSharpText.Number(_distances[name])};");
         caller.Code.Line(body.TrimEnd('\n'));
     }

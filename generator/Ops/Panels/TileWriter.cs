@@ -136,6 +136,7 @@ sealed class TileWriter
 
     void WriteListed()
     {
+        _micro.Declares(1);
         using var _ = _micro.Loop(0, "passes");
         for (var step = 0; step < _unroll; step++)
             using (_code.Braces())

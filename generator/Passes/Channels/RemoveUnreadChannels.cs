@@ -24,12 +24,16 @@ static class RemoveUnreadChannels
                 kept ??= All(product.Outputs);
                 if (kept.Count < product.Outputs || inputs.Count < product.Inputs) rewriter.Supersede(node, product.Narrowed(rewriter, kept, inputs));
             }
-            else if (channels.FlowOf(node) is { } flow && kept!.Count < flow.Channels)
+            else if (channels.FlowOf(node) is { } flow)
             {
-                var first = flow.Sources[0];
-                rewriter.Supersede(node, flow.Picked(rewriter, kept, node.Op == Slice.Op ? classes.KeptOf(first.Value).Count(c => c < first.From[0]) : 0));
+                // A slice that keeps all it takes still begins earlier where channels before it go.
+                var (start, before) = node.Op == Slice.Op ? StartOf(flow.Sources[0]) : (0, 0);
+                if (kept!.Count < flow.Channels || before < start) rewriter.Supersede(node, flow.Picked(rewriter, kept, before));
             }
         }
+
+        (int Start, int Before) StartOf(ChannelSource source) =>
+            (source.From[0], classes.Has(source.Value) && channels.AxisOf(source.Value) == source.Axis ? classes.KeptOf(source.Value).Count(c => c < source.From[0]) : source.From[0]);
     }
 
     static IReadOnlyList<int> All(int channels) => [.. Enumerable.Range(0, channels)];

@@ -38,8 +38,8 @@ sealed class NestEvaluator(IReadOnlyDictionary<Value, Tensor> data)
             if (skipping.Any(load => Leaves(load, at))) continue;
             var body = Evaluate(nest.Body, at, default);
             // In double, however long the sum is, unless each step is to be rounded.
-            var real = Real(reduction.Function, [sum.Real, body.Real]);
-            sum = type.IsFloat() ? reduction.InOrder ? Rounded(real, type) : new(real, 0) : Wrapped(Whole(reduction.Function, [sum.Whole, body.Whole]), type);
+            sum = type.IsFloat() ? new(Real(reduction.Function, [sum.Real, body.Real]), 0) : Wrapped(Whole(reduction.Function, [sum.Whole, body.Whole]), type);
+            if (type.IsFloat() && reduction.InOrder) sum = Rounded(sum.Real, type);
         }
         if (type.IsFloat()) sum = Rounded(sum.Real, type);
         return nest.Finish is { } finish ? Evaluate(finish, outer, sum) : sum;

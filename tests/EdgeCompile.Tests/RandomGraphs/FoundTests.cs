@@ -29,4 +29,16 @@ public class FoundTests
                     ModelBuilder.Attribute("strides", new long[] { 2, 1 }), ModelBuilder.Attribute("pads", new long[] { 0, 1, 1, 1 }))
                 .Output("y"), x);
     }
+
+    /// <summary>Seed 717: a slice that keeps all columns it takes did not move to where they were once columns before it were gone.</summary>
+    [Fact]
+    public void ASliceOfTheLastColumnsFollowsThem()
+    {
+        var draw = new Draw(717);
+        EmittedModels.Agrees(
+            new ModelBuilder(18).Input("x", 4, 9).Initialiser("w", draw.Tensor(ElementType.Float32, [9, 9])).Initialiser("starts", Tensor.Longs(7))
+                .Initialiser("ends", Tensor.Longs(9)).Initialiser("axes", Tensor.Longs(1))
+                .Node("MatMul", ["x", "w"], ["a"]).Node("Slice", ["a", "starts", "ends", "axes"], ["y"]).Output("y"),
+            draw.Tensor(ElementType.Float32, [4, 9]));
+    }
 }

@@ -23,7 +23,7 @@ static class VerifyCommand
         var tolerance = new Option<double?>("--tolerance")
         {
             Description = "How far an element may lie off, as a share of its output's largest magnitude; integers are exact. Default: 1e-4, or "
-                + "where a zoo.json says that the engine which saved the output moves it further by optimising, twice as far.",
+                + "where a zoo.json says that the engine which saved the output moves it further by optimising, half as far again as that.",
         };
         var json = new Option<bool>("--json") { Description = "Print JSON instead of a table." };
         var command = new Command("verify", "Compares the compiled model with its test data; exit code 1 if it misses.")
@@ -80,7 +80,7 @@ static class VerifyCommand
         Screen.Print(output, table);
         var (misses, wider) = (result.Outputs.Count(check => !check.Passes), result.Outputs.Count(check => check.Absolute > 0));
         var share = Error(result.Outputs.Select(check => check.Share).DefaultIfEmpty().Max());
-        var allowed = $"{share} of their largest magnitude{(wider > 0 ? $" ({Count(wider)}: twice what zoo.json says)" : "")}";
+        var allowed = $"{share} of their largest magnitude{(wider > 0 ? $" ({Count(wider)}: 1.5 times what zoo.json says)" : "")}";
         output.WriteLine(misses == 0
             ? $"{result.Model}: all {Count(result.Outputs.Count)} outputs within {allowed}"
             : $"{result.Model}: {Count(misses)} of {Count(result.Outputs.Count)} outputs miss by more than {allowed}");

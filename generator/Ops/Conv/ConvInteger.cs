@@ -43,7 +43,7 @@ static class ConvInteger
             context.Attributes<ConvAttributes>(), context.NewOutput());
     }
 
-    static LoopNest Nest(Node node)
+    public static LoopNest Nest(Node node)
     {
         var (x, w, attributes) = (node.Input(0), node.Input(1), node.AttributesAs<ConvAttributes>());
         var (at, weight) = Conv.Indices(w.Shape, attributes);

@@ -51,7 +51,7 @@ static class MatMulInteger
         }
     }
 
-    static LoopNest Nest(Node node) => MatMul.Nest(node, (operand, at) =>
+    public static LoopNest Nest(Node node) => MatMul.Nest(node, (operand, at) =>
         ZeroPoints.Difference(Expr.Element(node.Input(operand), at), node.Has(2 + operand)
             ? ZeroPoints.At(node.Input(2 + operand), at)
             : Expr.Of(0, node.Input(operand).Element)));

@@ -37,45 +37,22 @@ sealed class ConvPanelKernel : ConvKernel
     {
         Operand input = writer[X], output = writer[Results[0]];
         var strides = input.Layout.Strides;
-        var axes = Convolution.SpatialAxes;
-        var pixels = Enumerable.Range(0, axes)
-            .Select(axis => new PixelLoop(axis + 2, Convolution.Output[axis], strides[axis + 2] * Convolution.Strides[axis])).ToList();
-        var depth = Enumerable.Range(0, axes)
-            .Select(axis => new DepthLoop(Convolution.Kernel[axis], strides[axis + 2] * Convolution.Dilations[axis]))
-            .Append(new(Convolution.GroupInputs, strides[1]));
-        if (Merges(writer, input, output))
-        {
-            // Both as one: the inner axis, walked beyond its end.
-            var inner = pixels[axes - 1];
-            pixels.RemoveRange(axes - 2, 2);
-            pixels.Add(inner with { Extent = inner.Extent * Convolution.Output[axes - 2] });
-        }
-        if (pixels.Count == 1) pixels.Insert(0, new(-1, 1, 0));
+        var walk = new ConvWalk(Convolution, writer, input, output, Epilogue);
         return new()
         {
             Input = input,
             Output = output,
             ChannelAxis = 1,
-            Outer = [new(0, Convolution.Batch, strides[0]), .. pixels.Take(pixels.Count - 2)],
-            Row = pixels[pixels.Count - 2],
-            Column = pixels[pixels.Count - 1],
-            Depth = TiledProduct.Merge(depth),
-            Origin = -Enumerable.Range(0, axes).Sum(axis => Convolution.Pads[axis] * strides[axis + 2]),
-            GroupStep = Convolution.GroupInputs * strides[1],
+            Outer = walk.Outer,
+            Row = walk.Row,
+            Column = walk.Column,
+            Depth = TiledProduct.Merge([.. walk.Taps, new(Convolution.GroupInputs, strides[1])]),
+            Origin = walk.Origin,
+            GroupStep = walk.GroupStep,
             PlaceOfDepth = k => Convolution.TapPlace(k / Convolution.GroupInputs, strides) + k % Convolution.GroupInputs * strides[1],
             Weights = _rows is null ? new PanelWeights(_panels, writer.Weight(0)) : new ListedWeights(_panels, _rows, writer.Weight(0)),
             Bias = Weights.Count > 1 ? writer.Weight(1) : null,
             Epilogue = Epilogue,
         };
-    }
-
-    /// <summary>Whether the last spatial axis goes on where the one before it ends, for all that is read and written.</summary>
-    bool Merges(KernelWriter writer, Operand input, Operand output)
-    {
-        int inner = Convolution.SpatialAxes + 1, outer = inner - 1;
-        return Convolution.KeepsPlaces && Convolution.SpatialAxes > 1
-            && input.Layout.Merges(input.Shape, outer, inner)
-            && output.Layout.Merges(output.Shape, outer, inner)
-            && EpilogueAxes.Merges(Epilogue, writer, outer, inner);
     }
 }

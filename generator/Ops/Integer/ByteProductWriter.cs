@@ -28,7 +28,7 @@ sealed class ByteProductWriter(KernelWriter writer, ByteProduct product)
                     WriteWalk(panels, columns, widest);
     }
 
-    IEnumerable<(string Name, Cut Cut)> Outer => product.Outer.Select((loop, i) => (TiledProduct.OuterName(i), Cut.Whole(loop.Extent)))
+    IEnumerable<(string Name, Cut Cut)> Outer => product.Outer.Select((loop, i) => (Product.OuterName(i), Cut.Whole(loop.Extent)))
         .Append(("group", Cut.Whole(_panels.Groups)));
 
     string Group => Cut.Whole(_panels.Groups).Index("group");
@@ -82,7 +82,7 @@ sealed class ByteProductWriter(KernelWriter writer, ByteProduct product)
     void WriteTile(PanelCut panels, Cut columns, int widest)
     {
         string panel = panels.Cut.Index("panel"), row = Cut.Whole(product.Row.Extent).Index("row"), column = columns.Index("column");
-        var outer = product.Outer.Select((loop, i) => (Index: Cut.Whole(loop.Extent).Index(TiledProduct.OuterName(i)), Loop: loop)).ToList();
+        var outer = product.Outer.Select((loop, i) => (Index: Cut.Whole(loop.Extent).Index(Product.OuterName(i)), Loop: loop)).ToList();
         var input = Sum([.. outer.Select(loop => (loop.Index, loop.Loop.InputStep)), (Group, product.GroupStep), (row, product.Row.InputStep), (column, product.Column.InputStep)],
             product.Origin);
         var tile = new ByteTile(writer, product, columns.Step, panels.Width, widest);

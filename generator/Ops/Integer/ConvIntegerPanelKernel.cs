@@ -48,31 +48,18 @@ sealed class ConvIntegerPanelKernel : ConvIntegerKernel
     {
         Operand input = writer[X], output = writer[Results[0]];
         var strides = input.Layout.Strides;
-        var axes = Convolution.SpatialAxes;
-        var pixels = Enumerable.Range(0, axes)
-            .Select(axis => new PixelLoop(axis + 2, Convolution.Output[axis], strides[axis + 2] * Convolution.Strides[axis])).ToList();
-        if (Merges(writer, input, output))
-        {
-            var inner = pixels[axes - 1];
-            pixels.RemoveRange(axes - 2, 2);
-            pixels.Add(inner with { Extent = inner.Extent * Convolution.Output[axes - 2] });
-        }
-        // A picture one pixel wide is walked down.
-        else if (axes > 1 && pixels[axes - 1].Extent == 1) pixels.Reverse(axes - 2, 2);
-        if (pixels.Count == 1) pixels.Insert(0, new(-1, 1, 0));
-        var runs = Enumerable.Range(0, _rowRuns ? axes - 1 : axes)
-            .Select(axis => new DepthLoop(Convolution.Kernel[axis], strides[axis + 2] * Convolution.Dilations[axis]));
+        var walk = new ConvWalk(Convolution, writer, input, output, Epilogue);
         return new()
         {
             Input = input,
             Output = output,
             ChannelAxis = 1,
-            Outer = [new(0, Convolution.Batch, strides[0]), .. pixels.Take(pixels.Count - 2)],
-            Row = pixels[pixels.Count - 2],
-            Column = pixels[pixels.Count - 1],
-            Depth = ByteProduct.Quads(_packed.Panels, runs),
-            Origin = -Enumerable.Range(0, axes).Sum(axis => Convolution.Pads[axis] * strides[axis + 2]),
-            GroupStep = Convolution.GroupInputs * strides[1],
+            Outer = walk.Outer,
+            Row = walk.Row,
+            Column = walk.Column,
+            Depth = ByteProduct.Quads(_packed.Panels, _rowRuns ? walk.Taps.Take(walk.Taps.Count - 1) : walk.Taps),
+            Origin = walk.Origin,
+            GroupStep = walk.GroupStep,
             Panels = _packed.Panels,
             Rows = _packed.Rows,
             PlaceOfQuad = quad => PlaceOfQuad(quad, strides),
@@ -88,15 +75,5 @@ sealed class ConvIntegerPanelKernel : ConvIntegerKernel
     {
         var (run, inRun) = (quad / _packed.Panels.QuadsOfRun % _packed.Panels.Runs, quad % _packed.Panels.QuadsOfRun * BytePanels.Quad);
         return Convolution.TapPlace(_rowRuns ? run * _packed.Panels.Run : run, strides) + inRun;
-    }
-
-    /// <summary>Whether the last spatial axis goes on where the one before it ends, for all that is read and written.</summary>
-    bool Merges(KernelWriter writer, Operand input, Operand output)
-    {
-        int inner = Convolution.SpatialAxes + 1, outer = inner - 1;
-        return Convolution.KeepsPlaces && Convolution.SpatialAxes > 1
-            && input.Layout.Merges(input.Shape, outer, inner)
-            && output.Layout.Merges(output.Shape, outer, inner)
-            && EpilogueAxes.Merges(Epilogue, writer, outer, inner);
     }
 }

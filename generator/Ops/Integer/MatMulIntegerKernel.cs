@@ -53,9 +53,9 @@ sealed class MatMulIntegerKernel : ByteKernel
         Operand input = writer[X], output = writer[Results[0]];
         var none = new PixelLoop(-1, 1, 0);
         var strides = input.Layout.Strides;
-        var pixels = _shape.Batch.Dimensions.Select((_, axis) => new PixelLoop(axis, _shape.Batch[axis], StepOf(input, axis))).ToList();
+        var pixels = _shape.Batch.Dimensions.Select((_, axis) => new PixelLoop(axis, _shape.Batch[axis], _shape.StepOf(input, _shape.BatchA, axis))).ToList();
         if (!_shape.VectorA) pixels.Add(new(pixels.Count, _shape.M, strides[strides.Count - 2]));
-        MergeRows(writer, output, pixels);
+        MatMulWalk.MergeRows(pixels, writer, output, Epilogue);
         while (pixels.Count < 2) pixels.Insert(0, none);
         new ByteProductWriter(writer, new()
         {
@@ -74,22 +74,5 @@ sealed class MatMulIntegerKernel : ByteKernel
             Proof = _packed.Proof is null ? null : writer.Weight(2),
             Epilogue = Epilogue,
         }).Write(Name);
-    }
-
-    int StepOf(Operand operand, int axis)
-    {
-        var own = axis - (_shape.Batch.Rank - _shape.BatchA.Rank);
-        return own < 0 || _shape.BatchA[own] == 1 ? 0 : operand.Layout.Strides[own];
-    }
-
-    /// <summary>The last two axes as one, where all operands lie so.</summary>
-    void MergeRows(KernelWriter writer, Operand output, List<PixelLoop> pixels)
-    {
-        if (pixels.Count < 2) return;
-        PixelLoop outer = pixels[pixels.Count - 2], inner = pixels[pixels.Count - 1];
-        if (outer.InputStep != inner.InputStep * inner.Extent || !output.Layout.Merges(output.Shape, outer.Axis, inner.Axis)
-            || !EpilogueAxes.Merges(Epilogue, writer, outer.Axis, inner.Axis)) return;
-        pixels.RemoveRange(pixels.Count - 2, 2);
-        pixels.Add(inner with { Extent = inner.Extent * outer.Extent });
     }
 }

@@ -24,9 +24,9 @@ abstract class MatMulKernel(MatMulShape shape, Value a, Value y) : ProductKernel
         Operand input = writer[A], output = writer[Results[0]];
         var (rank, none) = (input.Shape.Rank, new PixelLoop(-1, 1, 0));
         var strides = input.Layout.Strides;
-        var pixels = Product.Batch.Dimensions.Select((_, axis) => new PixelLoop(axis, Product.Batch[axis], StepOf(input, Product.BatchA, axis))).ToList();
+        var pixels = Product.Batch.Dimensions.Select((_, axis) => new PixelLoop(axis, Product.Batch[axis], Product.StepOf(input, Product.BatchA, axis))).ToList();
         if (!Product.VectorA) pixels.Add(new(pixels.Count, Product.M, strides[Product.TransposeA ? rank - 1 : rank - 2]));
-        if (SameForAllBatches) MergeRows(writer, output, pixels);
+        if (SameForAllBatches) MatMulWalk.MergeRows(pixels, writer, output, Epilogue);
         // Where b changes with the batch, all batch axes stay outside of the tiles.
         else if (Product.VectorA) pixels.AddRange([none, none]);
         else pixels.Insert(pixels.Count - 1, none);
@@ -52,22 +52,4 @@ abstract class MatMulKernel(MatMulShape shape, Value a, Value y) : ProductKernel
 
     /// <summary>Whether a batch's rows may go on in the next batch, as far as b is concerned.</summary>
     protected abstract bool SameForAllBatches { get; }
-
-    /// <summary>How far a step of a batch axis moves in an operand, whose own batch axes may be fewer or 1.</summary>
-    protected int StepOf(Operand operand, Shape batches, int axis)
-    {
-        var own = axis - (Product.Batch.Rank - batches.Rank);
-        return own < 0 || batches[own] == 1 ? 0 : operand.Layout.Strides[own];
-    }
-
-    /// <summary>The last two axes as one, where all operands lie so.</summary>
-    void MergeRows(KernelWriter writer, Operand output, List<PixelLoop> pixels)
-    {
-        if (pixels.Count < 2) return;
-        PixelLoop outer = pixels[pixels.Count - 2], inner = pixels[pixels.Count - 1];
-        if (outer.InputStep != inner.InputStep * inner.Extent || !output.Layout.Merges(output.Shape, outer.Axis, inner.Axis)
-            || !EpilogueAxes.Merges(Epilogue, writer, outer.Axis, inner.Axis)) return;
-        pixels.RemoveRange(pixels.Count - 2, 2);
-        pixels.Add(inner with { Extent = inner.Extent * outer.Extent });
-    }
 }

@@ -85,7 +85,7 @@ sealed class TileWriter
     int StrideOf(PixelLoop loop) => loop.Axis < 0 ? 0 : _product.Output.Layout.Strides[loop.Axis];
 
     IEnumerable<(string Index, PixelLoop Loop)> Outer =>
-        _product.Outer.Select((loop, i) => (Cut.Whole(loop.Extent).Index(TiledProduct.OuterName(i)), loop));
+        _product.Outer.Select((loop, i) => (Cut.Whole(loop.Extent).Index(Product.OuterName(i)), loop));
 
     string InputAddress => Sum(
         Outer.Select(outer => (outer.Index, outer.Loop.InputStep))

@@ -2,50 +2,14 @@ using EdgeCompile.Lowering;
 
 namespace EdgeCompile.Ops;
 
-/// <summary>A loop over outputs: an axis of the output (-1: none), how far it runs, and how far a step moves in the input.</summary>
-readonly record struct PixelLoop(int Axis, int Extent, int InputStep);
-
-/// <summary>A loop over products that are summed: how far it runs and how far a step moves in the input. Weights follow by their own step.</summary>
-readonly record struct DepthLoop(int Extent, int InputStep);
-
 /// <summary>
-/// For each output pixel and channel a sum over taps and input channels: what convolutions and products of matrices
-/// have in common. <c>y[outer, row, column, channel] = bias[channel] + sum over depth of x[pixel + depth] * weights[depth, channel]</c>.
+/// A sum of floats over taps and input channels for each output pixel and channel:
+/// <c>y[outer, row, column, channel] = bias[channel] + sum over depth of x[pixel + depth] * weights[depth, channel]</c>.
 /// </summary>
-sealed record TiledProduct
+sealed record TiledProduct : Product
 {
-    public required Operand Input { get; init; }
-    public required Operand Output { get; init; }
-    /// <summary>The output's axis of channels; its stride is 1.</summary>
-    public required int ChannelAxis { get; init; }
-    public required IReadOnlyList<PixelLoop> Outer { get; init; }
-    public required PixelLoop Row { get; init; }
-    public required PixelLoop Column { get; init; }
-    /// <summary>From the outermost; adjacent loops that walk on evenly are one.</summary>
-    public required IReadOnlyList<DepthLoop> Depth { get; init; }
-    /// <summary>Where in the input the first product of output (0, …, 0) lies: before its start when there is padding.</summary>
-    public int Origin { get; init; }
-    /// <summary>How far the next group's input channels are.</summary>
-    public int GroupStep { get; init; }
     /// <summary>Where in the input the product of a depth lies, from that of depth 0: for weights of which only some rows are there.</summary>
     public Func<int, int>? PlaceOfDepth { get; init; }
     public required ProductWeights Weights { get; init; }
     public string? Bias { get; init; }
-    public Epilogue? Epilogue { get; init; }
-
-    public static string OuterName(int loop) => "outer" + Support.CSharpText.Number(loop);
-
-    /// <summary>Drops loops of one step and merges a loop into the next inner one where the steps are even.</summary>
-    public static IReadOnlyList<DepthLoop> Merge(IEnumerable<DepthLoop> loops)
-    {
-        var merged = new List<DepthLoop>();
-        foreach (var loop in loops.Where(loop => loop.Extent > 1))
-        {
-            var last = merged.Count - 1;
-            if (last >= 0 && merged[last].InputStep == loop.InputStep * loop.Extent) merged[last] = new(merged[last].Extent * loop.Extent, loop.InputStep);
-            else merged.Add(loop);
-        }
-        if (merged.Count == 0) merged.Add(new(1, 0));
-        return merged;
-    }
 }

@@ -10,12 +10,17 @@ sealed class SharedMethods(Names names)
     readonly CodeWriter _code = new();
 
     /// <summary>The name of the method with these parameters and this body, inlined wherever it is called; <paramref name="stem"/> or, if that is taken, with a number.</summary>
-    public string Inlined(string stem, string parameters, string body)
+    public string Inlined(string stem, string parameters, string body) => Add(stem, parameters, body, "MethodImplOptions.AggressiveInlining");
+
+    /// <summary>The same for what is too large to be inlined: optimised at once, as the methods that call it are.</summary>
+    public string Called(string stem, string parameters, string body) => Add(stem, parameters, body, "Alone");
+
+    string Add(string stem, string parameters, string body, string options)
     {
         var key = $"{stem}({parameters})\n{body}";
         if (_known.TryGetValue(key, out var name)) return name;
         _known[key] = name = names.Unique(stem);
-        _code.Line("[MethodImpl(MethodImplOptions.AggressiveInlining)]");
+        _code.Line($"[MethodImpl({options})]");
         using (_code.Braces($"static void {name}({parameters})")) _code.Line(body.TrimEnd('\n'));
         _code.Line();
         return name;

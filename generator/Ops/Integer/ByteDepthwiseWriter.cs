@@ -109,7 +109,8 @@ sealed class ByteDepthwiseWriter(KernelWriter writer, ConvShape shape, Depthwise
                 micro.Code.Line($"a{Number(c)} = {name}.{(isProven ? "Dot" : "DotAny")}(a{Number(c)}, {x}, {(keep ? "w" + Number(quad) : Weights(quad))});");
         }
         for (var c = 0; c < columns; c++) micro.Code.Line($"{name}.Store(a{Number(c)}, ref sums, {Number(c * lanes)});");
-        micro.Call($"Depthwise{Number(quads.Rows)}x{Number(quads.Columns)}By{Number(lanes)}");
+        micro.CountDeclared();
+        micro.Call($"Depthwise{Number(quads.Rows)}x{Number(quads.Columns)}By{Number(lanes)}", mayBeCalled: true);
 
         string Weights(int quad) => $"{name}.Weights(ref w, {micro.Sum([("wQuad", paddedChannels * BytePanels.Quad, Number(quad))])})";
     }

@@ -68,7 +68,8 @@ sealed class ByteTile(KernelWriter writer, ByteProduct product, int pixels, int 
                 for (var chain = 1; chain < Chains; chain++) code.Line($"{Sum(pixel, v)} += {Sum(pixel, v, chain)};");
                 code.Line($"{_class}.Store({Sum(pixel, v)}, ref sums, {Number(pixel * width + v * _lanes)});");
             }
-        _micro.Call($"Dot{Number(pixels)}x{Number(width)}By{Number(_lanes)}");
+        _micro.CountDeclared();
+        _micro.Call($"Dot{Number(pixels)}x{Number(width)}By{Number(_lanes)}", mayBeCalled: true);
     }
 
     void WriteDepth(int level)

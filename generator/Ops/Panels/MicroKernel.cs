@@ -29,6 +29,9 @@ sealed class MicroKernel(KernelWriter caller)
     /// </summary>
     public const int LocalsAtMost = 32;
 
+    /// <summary>Counts the locals of the text so far, each of which is declared by <c>var</c>.</summary>
+    public void CountDeclared() => _declared += System.Text.RegularExpressions.Regex.Matches(Code.ToString(), @"\bvar ").Count;
+
     /// <summary>Counts locals that the text declares.</summary>
     public void Declares(int locals) => _declared += locals;
 
@@ -73,11 +76,14 @@ sealed class MicroKernel(KernelWriter caller)
         return string.Join(" + ", parts);
     }
 
-    /// <summary>Writes the call, and the method where the rung does not have it yet; what would not be inlined stands in the caller.</summary>
-    public void Call(string stem)
+    /// <summary>Writes the call, and the method where the rung does not have it yet.</summary>
+    /// <param name="stem">Its name, or how that begins.</param>
+    /// <param name="mayBeCalled">Whether a method that would not be inlined is called: its sums lie in memory anyway. Else it stands in the caller.</param>
+    public void Call(string stem, bool mayBeCalled = false)
     {
         var body = Declarations() + Code;
-        if (_declared + _counters.Count + Locals.Declared.Count > LocalsAtMost || _references.Count + _indices.Count + _order.Count > LocalsAtMost)
+        var isInlined = _declared + _counters.Count + Locals.Declared.Count <= LocalsAtMost && _references.Count + _indices.Count + _order.Count <= LocalsAtMost;
+        if (!isInlined && !mayBeCalled)
         {
             WriteInCaller(body);
             return;
@@ -86,7 +92,7 @@ sealed class MicroKernel(KernelWriter caller)
             .Concat(_indices.Select(index => index.Name).Concat(_order).Select(name => "int " + name));
         var arguments = _references.Select(reference => "ref " + reference.Argument).Concat(_indices.Select(index => index.Argument))
             .Concat(_order.Select(name => $"{name}: {CSharpText.Number(_distances[name])}"));
-        var method = caller.Shared.Inlined(stem, string.Join(", ", parameters), body);
+        var method = isInlined ? caller.Shared.Inlined(stem, string.Join(", ", parameters), body) : caller.Shared.Called(stem, string.Join(", ", parameters), body);
         caller.Code.Line($"{method}({string.Join(", ", arguments)});");
     }
 

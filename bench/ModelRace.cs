@@ -5,7 +5,7 @@ using EdgeCompile.Runtime;
 
 namespace EdgeCompile.Bench;
 
-/// <summary>One model: compiled, compared with ONNX Runtime, and only then timed against it.</summary>
+/// <summary>One model: compiled, compared with what is expected as ONNX Runtime is, and only then timed against it.</summary>
 static class ModelRace
 {
     public static ModelResult Run(ModelFolder model, IReadOnlyList<Rung> rungs, TimeSpan duration)
@@ -24,18 +24,18 @@ static class ModelRace
             contenders.Add(onnxRuntime);
             contenders.AddRange(rungs.Select(rung => new CompiledContender(ours, rung, inputs)));
             foreach (var contender in contenders) contender.Run();
-            var expected = onnxRuntime.ReadOutputs();
+            var expected = ExpectedOutputs.Of(model, onnxRuntime);
             var deviations = new List<double>();
-            foreach (var contender in contenders.Skip(1))
+            foreach (var contender in contenders)
             {
-                var comparisons = expected.Zip(contender.ReadOutputs(), (e, a) => Comparison.Of(e, a, Tolerance.Model)).ToList();
-                if (comparisons.Find(comparison => !comparison.Passes) is { } miss)
-                    return ModelResult.NotTimed(model.Name, $"{contender.Name} differs from ONNX Runtime: {miss}", size);
+                var comparisons = expected.Compare(contender.ReadOutputs());
+                if (comparisons.FirstOrDefault(comparison => !comparison.Passes) is { } miss)
+                    return ModelResult.NotTimed(model.Name, $"{contender.Name} differs from {expected.Origin}: {miss}", size);
                 deviations.Add(comparisons.Max(comparison => comparison.OfLargest));
             }
 
             var timings = Race.Run(contenders, duration);
-            var results = rungs.Select((rung, i) => new RungResult(rung.ToString(), timings[i + 1], deviations[i]));
+            var results = rungs.Select((rung, i) => new RungResult(rung.ToString(), timings[i + 1], deviations[i + 1]));
             return new(model.Name, null, size, timings[0], [.. results]);
         }
         finally
@@ -48,7 +48,7 @@ static class ModelRace
     public static (IReadOnlyList<Tensor> Inputs, string Shapes) InputsOf(ModelFolder model)
     {
         using var session = new OrtSession(model.Model, optimization: OrtOptimization.None);
-        var inputs = model.DataSets.Count > 0 ? TestData.ReadTensorInputs(model.DataSets[0]) : RandomInputs.For(session.Inputs);
+        var inputs = model.DataSets.Count > 0 ? TestData.ReadTensors(model.DataSets[0], "input") : RandomInputs.For(session.Inputs);
         var open = session.Inputs.Zip(inputs).Where(pair => pair.First.Dimensions.Any(size => size < 0));
         return (inputs, string.Join(';', open.Select(pair => $"{pair.First.Name}={pair.Second.Shape}")));
     }

@@ -23,5 +23,5 @@ sealed record ModelResult(string Model, string? Fault, ModelSize? Size, Timing? 
 /// <summary>A compiled model's work in a call, and its memory in bytes.</summary>
 sealed record ModelSize(long MultiplyAdds, int ArenaBytes, int ArenaLowerBound, int WeightBytes);
 
-/// <summary>The time on a rung, and the largest deviation from ONNX Runtime's outputs as a share of their largest magnitude.</summary>
+/// <summary>The time on a rung, and the largest deviation from the expected outputs as a share of their largest magnitude.</summary>
 sealed record RungResult(string Rung, Timing Time, double Deviation);

@@ -20,7 +20,7 @@ root.SetAction(arguments =>
     {
         return Bench(arguments);
     }
-    catch (Exception e) when (e is IOException or UnauthorizedAccessException or OrtException or NotSupportedException)
+    catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException or OrtException or NotSupportedException)
     {
         Console.Error.WriteLine($"error: {e.Message}");
         return 2;

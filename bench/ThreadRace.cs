@@ -18,7 +18,7 @@ static class ThreadRace
         var group = CaseShapes.GroupsOf(model.Model, model.DataSets)[0];
         using var compiled = CompiledModels.Compile([ModelSource.FromFile(model.Name, model.Model, group.InputShapes)], collectible: false);
         if (!compiled.Models[0].IsCompiled) throw new NotSupportedException($"{model.Name} was refused: {compiled.Models[0].Refusal}");
-        var inputs = TestData.ReadTensorInputs(group.DataSets[0]);
+        var inputs = TestData.ReadTensors(group.DataSets[0], "input");
         var rung = RungChoice.Of("best")[0];
         using var one = new CompiledContender(compiled.Models[0], rung, inputs);
         using var several = new CompiledContender(compiled.Models[0], rung, inputs, threads);

@@ -14,8 +14,8 @@ static class TestData
     public static TestCase Read(string dataSet, IReadOnlyList<ValueType> inputs, IReadOnlyList<ValueType> outputs) =>
         new(Path.GetFileName(dataSet), ReadAll(dataSet, "input", inputs), ReadAll(dataSet, "output", outputs));
 
-    /// <summary>The inputs of a data set whose values are all tensors.</summary>
-    public static IReadOnlyList<Tensor> ReadTensorInputs(string dataSet) => [.. ModelFolder.FilesOf(dataSet, "input").Select(ReadTensor)];
+    /// <summary>The inputs or the outputs of a data set, by their files' prefix, where all of them are tensors.</summary>
+    public static IReadOnlyList<Tensor> ReadTensors(string dataSet, string prefix) => [.. ModelFolder.FilesOf(dataSet, prefix).Select(ReadTensor)];
 
     static IReadOnlyList<Datum> ReadAll(string dataSet, string prefix, IReadOnlyList<ValueType> types)
     {

@@ -38,11 +38,12 @@ root.Subcommands.Add(threads);
 var sparse = new Command("sparse", "Models against their twins with four fifths of the weights zero.") { threadModels, seconds };
 sparse.SetAction(arguments => SparseRace.Run(arguments.GetValue(threadModels)!, TimeSpan.FromSeconds(arguments.GetValue(seconds))));
 root.Subcommands.Add(sparse);
+var sharing = new Option<int>("--threads") { Description = "How many threads share a call.", DefaultValueFactory = _ => 1 };
 var model = new Argument<string>("model") { Description = "A name in the shared zoo, or a path." };
-var steps = new Command("steps", "Where a model's time goes, step by step.") { model, seconds, rung };
+var steps = new Command("steps", "Where a model's time goes, step by step.") { model, seconds, rung, sharing };
 steps.SetAction(arguments =>
 {
-    foreach (var each in RungChoice.Of(arguments.GetValue(rung)!)) StepProfile.Run(ModelFolder.Find(arguments.GetValue(model)!), each, TimeSpan.FromSeconds(arguments.GetValue(seconds)));
+    foreach (var each in RungChoice.Of(arguments.GetValue(rung)!)) StepProfile.Run(ModelFolder.Find(arguments.GetValue(model)!), each, arguments.GetValue(sharing), TimeSpan.FromSeconds(arguments.GetValue(seconds)));
 });
 root.Subcommands.Add(steps);
 var nestFilter = new Argument<string>("filter") { Description = "Only nests whose name contains this.", DefaultValueFactory = _ => "" };

@@ -9,12 +9,12 @@ namespace EdgeCompile.Bench;
 /// <summary>Where a model's time goes: each step's least time over many calls, beside its work and the share of the peak.</summary>
 static class StepProfile
 {
-    public static void Run(ModelFolder model, Rung rung, TimeSpan duration)
+    public static void Run(ModelFolder model, Rung rung, int threads, TimeSpan duration)
     {
         var (inputs, shapes) = ModelRace.InputsOf(model);
         using var compiled = CompiledModels.Compile([ModelSource.FromFile(model.Name, model.Model, shapes, profile: true)], collectible: false);
         using var loaded = compiled.Models[0].New();
-        loaded.Rung = rung;
+        (loaded.Rung, loaded.Threads) = (rung, threads);
         var call = loaded.Prepare(inputs);
         call.Run();
         var (steps, ticks) = (compiled.Models[0].Plan!.Steps, loaded.StepTicks);

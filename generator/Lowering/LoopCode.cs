@@ -7,14 +7,14 @@ namespace EdgeCompile.Lowering;
 /// Writes the loops of a nest: output axes from the outermost in memory to the innermost, which is computed in vectors where it can be.
 /// A loop over an axis along which a load leaves its tensor is split, so that the part that stays inside runs without tests.
 /// </summary>
-sealed class LoopCode(KernelWriter writer, IterationSpace space)
+sealed class LoopCode(KernelWriter writer, IterationSpace space, int sharedAxis = -1)
 {
     const int MostPieces = 5;
 
     readonly Value _output = space.Nest.Output;
     readonly int _vectorAxis = VectorAxis.Of(space);
     readonly int _innerAxis = VectorAxis.Interchanged(space);
-    int _sharedAxis = -1;
+    bool _isShared;
 
     public void Write() => Write(new Dictionary<int, string>());
 
@@ -25,7 +25,7 @@ sealed class LoopCode(KernelWriter writer, IterationSpace space)
         var order = space.LoopAxes.Where(axis => axis != _vectorAxis).OrderByDescending(axis => Math.Abs(space.OutputAddress[axis])).ToList();
         order.Remove(_innerAxis);
         if (_vectorAxis >= 0) order.Add(_vectorAxis);
-        if (order.Count > 0 && order[0] != _vectorAxis && writer.Split((int)space.Ranges[order[0]].Count)) _sharedAxis = order[0];
+        _isShared = sharedAxis != _vectorAxis && order.Contains(sharedAxis) && writer.Split((int)space.Ranges[sharedAxis].Count);
         string[] names = [.. space.Ranges.Select((_, axis) => outside.TryGetValue(axis, out var name) ? name : "0")];
         Loops(order, 0, new([.. space.Ranges], names, 1), atBorder: false);
     }
@@ -62,12 +62,12 @@ sealed class LoopCode(KernelWriter writer, IterationSpace space)
     }
 
     IDisposable? OnlyIfMine(int axis, long index) =>
-        axis == _sharedAxis ? writer.Code.Braces($"if ({KernelWriter.From} <= {CSharpText.Number(index)} && {CSharpText.Number(index)} < {KernelWriter.To})") : null;
+        _isShared && axis == sharedAxis ? writer.Code.Braces($"if ({KernelWriter.From} <= {CSharpText.Number(index)} && {CSharpText.Number(index)} < {KernelWriter.To})") : null;
 
     /// <summary>A loop over a piece of an axis, or over what a thread has of it.</summary>
     IDisposable Loop(string name, int axis, Interval piece)
     {
-        if (axis != _sharedAxis) return writer.Code.Loop(name, piece.Low, piece.High + 1);
+        if (!_isShared || axis != sharedAxis) return writer.Code.Loop(name, piece.Low, piece.High + 1);
         var first = piece.Low == space.Ranges[axis].Low ? KernelWriter.From : $"nint.Max({CSharpText.Number(piece.Low)}, {KernelWriter.From})";
         var end = piece.High == space.Ranges[axis].High ? KernelWriter.To : $"nint.Min({CSharpText.Number(piece.High + 1)}, {KernelWriter.To})";
         return writer.Code.Loop(name, first, end);

@@ -29,12 +29,23 @@ sealed class LoopKernel(LoopNest nest) : Kernel
             && !Loads(Nest).Any(load => load.Indices.SelectMany(index => index.Loads()).Any(inner => inner.Source == input) && !loads.Contains(load));
     }
 
-    public override void Emit(KernelWriter writer) =>
-        new LoopCode(writer, new IterationSpace(Nest, value => writer[value].Layout, apart: writer.MaySplit ? Outermost(writer[Nest.Output].Layout) : -1)).Write();
+    public override void Emit(KernelWriter writer)
+    {
+        var shared = writer.MaySplit ? SharedAxis(writer[Nest.Output].Layout) : -1;
+        new LoopCode(writer, new IterationSpace(Nest, value => writer[value].Layout, apart: shared), shared).Write();
+    }
 
-    /// <summary>The axis whose parts lie farthest from one another: threads take some of it each.</summary>
-    int Outermost(Layout output) =>
-        Enumerable.Range(0, Nest.Rank).Where(axis => Nest.Extents[axis] > 1).OrderByDescending(axis => Math.Abs(output.Strides[axis])).DefaultIfEmpty(-1).First();
+    /// <summary>
+    /// The axis of which threads take some each: that whose parts lie farthest from one another, if each thread gets about as much of it; not
+    /// the innermost, which is computed in vectors.
+    /// </summary>
+    int SharedAxis(Layout output)
+    {
+        const int enough = 8;
+        int[] axes = [.. Enumerable.Range(0, Nest.Rank).Where(axis => Nest.Extents[axis] > 1).OrderByDescending(axis => Math.Abs(output.Strides[axis]))];
+        int[] outer = [.. axes.Take(axes.Length - 1)];
+        return outer.OrderByDescending(axis => Math.Min(Nest.Extents[axis], enough)).DefaultIfEmpty(-1).First();
+    }
 
     static IEnumerable<Value> Sources(LoopNest nest) => Loads(nest).Select(load => load.Source).Distinct();
 

@@ -61,9 +61,9 @@ sealed record Step(Kernel Kernel, IReadOnlyList<Node> Nodes, IReadOnlyList<StepO
     /// take one of the caller's spans.
     /// </summary>
     public bool IsLarge => Scratch is null && Borders.Count() <= 1 && !Operands.Any(operand => operand.Value.Element == ElementType.String)
-        && Kernel.MultiplyAdds + WorkOfElement * Operands.Where(operand => operand.IsWritten).Sum(operand => (long)operand.Value.Shape.Count) >= LargeWork;
+        && Kernel.MultiplyAdds + Operands.Sum(operand => (operand.IsWritten ? WorkOfWrite : WorkOfRead) * operand.Value.Shape.Count) >= LargeWork;
 
-    const long LargeWork = 500_000, WorkOfElement = 16;
+    const long LargeWork = 400_000, WorkOfWrite = 16, WorkOfRead = 4;
 }
 
 /// <summary>A tensor of a step; <paramref name="Value"/> is the one that the kernel names, which may lie in a copy.</summary>

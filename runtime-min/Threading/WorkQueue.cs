@@ -3,25 +3,31 @@ using System.Runtime.ExceptionServices;
 namespace EdgeCompile.Runtime;
 
 /// <summary>
-/// The parts of one step, handed out by a ticket: the step's serial number, how many parts it has, and the next of them. Whoever moves the
-/// ticket on has that part, and the fields that describe the step cannot change before it is done.
+/// The parts of one step, in a band of neighbouring ones for each thread, so that a thread finds in its caches what it made in the steps
+/// before. A band has a ticket: the step's serial number, the first part that is left and the end of those. A thread takes its own parts from
+/// the first on, then others' from the last back. Whoever changes the ticket has the part, and the fields that describe the step cannot change
+/// before it is done.
 /// </summary>
-sealed unsafe class WorkQueue
+/// <param name="threads">All that take parts: number 0 is the caller.</param>
+sealed unsafe class WorkQueue(int threads)
 {
     // Some ten microseconds together; the next step of a call mostly comes within them.
     const int Looks = 2000, PausesPerLook = 1;
     const int PartBits = 16;
 
+    // Tickets on cache lines of their own, in pairs of which processors fetch them.
+    const int Apart = 128 / sizeof(long);
+
     /// <summary>More parts than this have no place on a ticket.</summary>
     public const int MostParts = (1 << PartBits) - 1;
 
     readonly object _bell = new();
-    long _ticket;
-    int _remaining, _sleepers;
+    readonly long[] _tickets = new long[(threads + 1) * Apart];
+    int _serial, _remaining, _sleepers;
     bool _callerSleeps, _near, _closed;
 
     StepPart? _work;
-    int _step, _units;
+    int _step, _units, _parts;
     nint _arena, _weights, _border;
     ExceptionDispatchInfo? _fault;
 
@@ -47,16 +53,19 @@ sealed unsafe class WorkQueue
 
     void Run(StepPart work, int step, nint arena, nint weights, nint border, int units, int parts)
     {
-        (_work, _step, _units, _remaining) = (work, step, units, parts);
+        (_work, _step, _units, _parts, _remaining) = (work, step, units, parts, parts);
         (_arena, _weights, _border) = (arena, weights, border);
         if (!_near)
             Volatile.Write(ref _near, true);
-        // A full fence: either a worker that is about to sleep sees the ticket, or it is seen among the sleepers.
-        Interlocked.Exchange(ref _ticket, (((_ticket >> 32) + 1) << 32) | ((long)parts << PartBits));
+        var serial = _serial + 1;
+        for (var band = 0; band < threads; band++)
+            Volatile.Write(ref Ticket(band), ((long)serial << (2 * PartBits)) | ((long)band * parts / threads << PartBits) | ((band + 1L) * parts / threads));
+        // A full fence: either a worker that is about to sleep sees the step, or it is seen among the sleepers.
+        Interlocked.Exchange(ref _serial, serial);
         if (Volatile.Read(ref _sleepers) > 0)
             lock (_bell)
                 Monitor.PulseAll(_bell);
-        TakeParts();
+        TakeParts(0);
         AwaitOthers();
         if (_fault is { } fault)
         {
@@ -65,26 +74,36 @@ sealed unsafe class WorkQueue
         }
     }
 
-    /// <summary>A worker's life.</summary>
-    public void Work()
+    /// <summary>The life of a worker.</summary>
+    /// <param name="thread">Its number, from 1 on.</param>
+    public void Work(int thread)
     {
-        long seen = 0;
+        var seen = 0;
         while (Next(ref seen))
-            TakeParts();
+            TakeParts(thread);
     }
 
+    ref long Ticket(int band) => ref _tickets[(band + 1) * Apart];
+
     /// <summary>Carries out parts of the step at hand until none is left.</summary>
-    void TakeParts()
+    void TakeParts(int thread)
+    {
+        for (var i = 0; i < threads; i++)
+            TakeParts(ref Ticket((thread + i) % threads), isOwn: i == 0);
+    }
+
+    void TakeParts(ref long band, bool isOwn)
     {
         while (true)
         {
-            var ticket = Volatile.Read(ref _ticket);
-            var (part, parts) = (ticket & MostParts, ticket >> PartBits & MostParts);
-            if (part == parts)
+            var ticket = Volatile.Read(ref band);
+            var (first, end) = (ticket >> PartBits & MostParts, ticket & MostParts);
+            if (first == end)
                 return;
-            var (work, step, units, arena, weights, border) = (_work!, _step, (long)_units, _arena, _weights, _border);
-            if (Interlocked.CompareExchange(ref _ticket, ticket + 1, ticket) != ticket)
+            var (work, step, units, parts, arena, weights, border) = (_work!, _step, (long)_units, _parts, _arena, _weights, _border);
+            if (Interlocked.CompareExchange(ref band, isOwn ? ticket + (1L << PartBits) : ticket - 1, ticket) != ticket)
                 continue;
+            var part = isOwn ? first : end - 1;
             try
             {
                 work(step, ref *(byte*)arena, ref *(byte*)weights, ref *(byte*)border, (int)(part * units / parts), (int)((part + 1) * units / parts));
@@ -117,8 +136,8 @@ sealed unsafe class WorkQueue
         }
     }
 
-    /// <summary>Waits for a ticket that was not seen before; false when the queue is closed.</summary>
-    bool Next(ref long seen)
+    /// <summary>Waits for a step that was not seen before; false when the queue is closed.</summary>
+    bool Next(ref int seen)
     {
         for (var i = 0; i < Looks && Volatile.Read(ref _near); i++)
         {
@@ -136,9 +155,9 @@ sealed unsafe class WorkQueue
         }
     }
 
-    bool IsNew(ref long seen)
+    bool IsNew(ref int seen)
     {
-        var serial = Volatile.Read(ref _ticket) >> 32;
+        var serial = Volatile.Read(ref _serial);
         var isNew = serial != seen;
         seen = serial;
         return isNew;

@@ -10,7 +10,7 @@ namespace EdgeCompile.Runtime;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class Workers : IDisposable
 {
-    readonly WorkQueue _queue = new();
+    readonly WorkQueue _queue;
     readonly Thread[] _threads;
 
     /// <summary>Starts the threads.</summary>
@@ -19,17 +19,19 @@ public sealed class Workers : IDisposable
     public Workers(int count)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        var queue = _queue = new WorkQueue(count + 1);
         _threads = new Thread[count];
         for (var i = 0; i < count; i++)
         {
             // Bound to the queue, not to this object, which could not be collected otherwise.
-            _threads[i] = new Thread(_queue.Work) { IsBackground = true, Name = "EdgeCompile worker" };
+            var thread = i + 1;
+            _threads[i] = new Thread(() => queue.Work(thread)) { IsBackground = true, Name = "EdgeCompile worker" };
             _threads[i].Start();
         }
     }
 
-    /// <summary>Dismisses the threads, should nobody have disposed of them.</summary>
-    ~Workers() => _queue.Close();
+    /// <summary>Dismisses the threads, should nobody have disposed of them; there is no queue if the constructor has thrown.</summary>
+    ~Workers() => _queue?.Close();
 
     /// <summary>The threads that work on a step: these and the caller.</summary>
     public int Threads => _threads.Length + 1;

@@ -19,7 +19,7 @@ sealed class TiledProductWriter(KernelWriter writer, TiledProduct product)
     public void Write(string name)
     {
         int channels = _plan.Channels.Sum(block => block.Channels.Count), pixels = _plan.Pixels.Sum(block => WalkOf(block).Cut.Count);
-        _sharesChannels = (pixels < EnoughUnits ? channels > pixels : _plan.WeightsStay && channels >= EnoughUnits) && writer.Split(channels);
+        _sharesChannels = pixels < EnoughUnits && channels > pixels && writer.Split(channels);
         _sharesPixels = !_sharesChannels && writer.Split(pixels);
         _code.Line($"// {name}-{_plan}-{writer.Isa.Name.ToLowerInvariant()}");
         WriteOuter(0);

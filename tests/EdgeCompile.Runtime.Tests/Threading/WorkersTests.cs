@@ -45,6 +45,26 @@ public sealed unsafe class WorkersTests : IDisposable
     }
 
     [Fact]
+    public void AThreadBeginsAtTheSamePlaceInEveryStep()
+    {
+        using var workers = new Workers(1);
+        using var bothHavePart = new Barrier(2);
+        var caller = Environment.CurrentManagedThreadId;
+        for (var turn = 0; turn < 20; turn++)
+        {
+            var (first, isFirst) = (new int[2], new[] { true, true });
+            Workers.Run(workers, (int _, ref byte _, ref byte _, ref byte _, int from, int _) =>
+            {
+                var thread = Environment.CurrentManagedThreadId == caller ? 0 : 1;
+                if (!isFirst[thread]) return;
+                (first[thread], isFirst[thread]) = (from, false);
+                bothHavePart.SignalAndWait();
+            }, 0, ref counts.Root, ref weights.Root, ref weights.Root, 100);
+            Assert.Equal([0, 50], first);
+        }
+    }
+
+    [Fact]
     public void TheCallersSpanDoesNotMoveMeanwhile()
     {
         using var workers = new Workers(2);

@@ -17,6 +17,9 @@ sealed record CompiledText(string Key, EquatableArray<SourceFile> Sources)
 
     const string Magic = "EdgeCompile ";
 
+    public CompiledModel PublicPart => new([Sources[0]], []);
+    public CompiledModel Body => new(Sources.Skip(1).ToEquatableArray(), []);
+
     /// <summary>The file's text: a line with the key, then for each source a line with its length and name, and the source.</summary>
     public override string ToString() =>
         $"{Magic}{Key}\n" + string.Concat(Sources.Select(source => $"{CSharpText.Number(source.Text.Length)} {source.HintName}\n{source.Text}"));

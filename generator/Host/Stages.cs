@@ -14,19 +14,21 @@ static class Stages
     /// <summary>The public part of the class. It speaks of the model's faults only where no body follows that would say them again.</summary>
     public static Located<CompiledModel> Describe(ModelFile model, CancellationToken cancel)
     {
-        var result = model.Compiled is { } known ? new([known.Sources[0]], [])
-            : Guarded(model, new NeighbourFiles(model.Path), cancel, Compiler.Describe);
+        var result = Made(model, known => known.PublicPart, Compiler.Describe, cancel);
         if (result.Sources.Count == 0 && !model.IsSecond) result = result with { Sources = [StubEmitter.Emit(model.Options)] };
         return new(model.Path, model.DesignTime ? result : result with { Diagnostics = [] });
     }
 
     /// <summary>The body of the class, and all that there is to say about the model.</summary>
-    public static Located<CompiledModel> Compile(ModelFile model, CancellationToken cancel) => new(model.Path, model.Compiled is { } known
-        ? new(known.Sources.Skip(1).ToEquatableArray(), [])
-        : Guarded(model, new NeighbourFiles(model.Path), cancel, (bytes, options, external, token) => OrSay(Compiler.Compile(bytes, options, external, token))));
+    public static Located<CompiledModel> Compile(ModelFile model, CancellationToken cancel) => new(model.Path,
+        Made(model, known => known.Body, (bytes, options, external, token) => OrSay(Compiler.Compile(bytes, options, external, token)), cancel));
 
     /// <summary>Code and weights in one go, with the files beside the model given: what the build task keeps.</summary>
-    public static CompiledModel Build(ModelFile model, IExternalData files, CancellationToken cancel) => Guarded(model, files, cancel, Compiler.Build);
+    public static CompiledModel Build(ModelFile model, IExternalData files, CancellationToken cancel) => Guarded(model, files, Compiler.Build, cancel);
+
+    /// <summary>A part of what the build has compiled already, or else what the compiler makes.</summary>
+    static CompiledModel Made(ModelFile model, Func<CompiledText, CompiledModel> part, Stage stage, CancellationToken cancel) =>
+        model.Compiled is { } known ? part(known) : Guarded(model, new NeighbourFiles(model.Path), stage, cancel);
 
     // A model without code and without a reason would be found out only when the program runs.
     static CompiledModel OrSay(CompiledModel body) => body.Sources.Count > 0 || body.Diagnostics.Any(diagnostic => diagnostic.Severity == Severity.Error)
@@ -35,7 +37,7 @@ static class Stages
 
     delegate CompiledModel Stage(byte[] model, CompileOptions options, IExternalData? external, CancellationToken cancel);
 
-    static CompiledModel Guarded(ModelFile model, IExternalData files, CancellationToken cancel, Stage stage)
+    static CompiledModel Guarded(ModelFile model, IExternalData files, Stage stage, CancellationToken cancel)
     {
         if (model.IsSecond || model.Content.Fault is not null) return new([], model.Faults);
         try

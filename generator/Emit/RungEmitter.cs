@@ -132,7 +132,7 @@ static class RungEmitter
         if (buffer.Region == Region.Arena)
             return $"ref At<{type}>(ref arena, {CSharpText.Number(buffer.Offset + storage.Layout.Offset * (long)buffer.Element.Size())})";
         var name = isPart ? $"Unsafe.As<byte, {type}>(ref border)" : NameOf(model, buffer);
-        return storage.Layout.Offset == 0 ? $"ref {name}" : $"ref Unsafe.Add(ref {name}, {CSharpText.Number(storage.Layout.Offset)})";
+        return "ref " + Operand.At(name, CSharpText.Number(storage.Layout.Offset));
     }
 
     static void WriteMethod(CodeWriter code, string name, StepMethod method)

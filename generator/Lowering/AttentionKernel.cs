@@ -121,7 +121,7 @@ sealed class AttentionKernel(ProductKernel scores, RowKernel rows, ProductKernel
             value == packed ? InScratch(value, PackedAt)
             : value == before.Results[0] ? InScratch(value, 0)
             : value == within.Outputs[0] ? InScratch(value, WeightsAt)
-            : value == after.Results[0] ? (Named(value, writer[values.Results[0]].Layout), Moved(writer[values.Results[0]], at))
+            : value == after.Results[0] ? (Named(value, writer[values.Results[0]].Layout), writer[values.Results[0]].Element(at))
             : value.IsConstant ? (Named(value, writer[value].Layout), writer[value].Name)
             : Part(writer, block, value, at);
     }
@@ -129,10 +129,8 @@ sealed class AttentionKernel(ProductKernel scores, RowKernel rows, ProductKernel
     static (Operand, string) Part(KernelWriter writer, RowBlock block, Value part, string[] at)
     {
         var (source, axes) = block.Origin(part);
-        return (Named(part, writer[source].Layout), Moved(writer[source], [.. axes.Select(axis => axis < 0 ? "0" : at[axis])]));
+        return (Named(part, writer[source].Layout), writer[source].Element([.. axes.Select(axis => axis < 0 ? "0" : at[axis])]));
     }
-
-    static string Moved(Operand operand, string[] at) => operand.Address(at) is var address && address == "0" ? operand.Name : $"Unsafe.Add(ref {operand.Name}, {address})";
 
     static (Operand, string) InScratch(Value value, int offset) =>
         (Named(value, Layout.RowMajor(value.Shape)), $"Unsafe.As<byte, float>(ref Unsafe.Add(ref scratch, {CSharpText.Number(offset)}))");

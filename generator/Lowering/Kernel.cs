@@ -84,11 +84,17 @@ sealed record Operand(Value Value, string Name, Shape Shape, Layout Layout)
         for (var axis = 0; axis < indices.Length; axis++)
         {
             if (Shape[axis] == 1 || Layout.Strides[axis] == 0 || indices[axis] == "0") continue;
-            var index = indices[axis].All(c => char.IsLetterOrDigit(c) || c == '_') ? indices[axis] : $"({indices[axis]})";
+            var index = IndexCode.IsName(indices[axis]) ? indices[axis] : $"({indices[axis]})";
             terms.Add(Layout.Strides[axis] == 1 ? index : $"{index} * {CSharpText.Number(Layout.Strides[axis])}");
         }
         return terms.Count == 0 ? "0" : string.Join(" + ", terms);
     }
+
+    /// <summary>The element there, as C# that can be referred to.</summary>
+    public string Element(params string[] indices) => At(Name, Address(indices));
+
+    /// <summary><c>Unsafe.Add(ref name, offset)</c>, or the name where nothing is added.</summary>
+    public static string At(string name, string offset) => offset == "0" ? name : $"Unsafe.Add(ref {name}, {offset})";
 }
 
 /// <summary>What a kernel writes its method with: the rung, the text, and its operands under the names of the method's parameters.</summary>

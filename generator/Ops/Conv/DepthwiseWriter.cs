@@ -90,9 +90,9 @@ sealed class DepthwiseWriter(KernelWriter writer, ConvShape shape, Operand input
         var tile = new StoredTile((1, 0), (columns.Step, OutputColumn), 1, channels.Step, channels.Step);
         new TileStore(micro, tile, epilogue is { IsCostly: false } ? Applied(micro, epilogue) : null).Write((c, _) => "a" + Number(c));
         micro.Call($"Depthwise{shape}Columns{Number(columns.Step)}");
-        if (epilogue is { IsCostly: true }) new TilePass(writer, tile, At(output.Name, place)).Write(pass => Applied(pass, epilogue));
+        if (epilogue is { IsCostly: true }) new TilePass(writer, tile, Operand.At(output.Name, place)).Write(pass => Applied(pass, epilogue));
 
-        void Refer(string name, string operand, string offset) => micro.Reference("float", name, At(operand, offset));
+        void Refer(string name, string operand, string offset) => micro.Reference("float", name, Operand.At(operand, offset));
 
         TileEpilogue Applied(MicroKernel micro, Epilogue epilogue) => HasRows
             ? new(writer, micro, epilogue, [_batch, channel, Row, column], new(-1, 3, 1))
@@ -104,13 +104,12 @@ sealed class DepthwiseWriter(KernelWriter writer, ConvShape shape, Operand input
         var lanes = Isa.LaneClass(width);
         var code = micro.Code;
         // Few locals: MicroKernel.LocalsAtMost.
-        code.Line($"var a0 = {(bias is null ? lanes + ".Zero" : $"{lanes}.Load(ref b, 0)")};");
-        for (var c = 1; c < columns; c++) code.Line($"var a{Number(c)} = a0;");
+        micro.Declare("var", $"a0 = {(bias is null ? lanes + ".Zero" : $"{lanes}.Load(ref b, 0)")}");
+        for (var c = 1; c < columns; c++) micro.Declare("var", $"a{Number(c)} = a0");
         var shared = Uses(columns).GroupBy(use => use.At).Any(at => at.Count() > 1) ? ["value"] : Array.Empty<string>();
         var locals = TapLocals(columns).Concat(shared).ToArray();
-        if (locals.Length > 0) code.Line($"{Isa.VectorType(width)} {string.Join(", ", locals)};");
+        micro.Declare(Isa.VectorType(width), locals);
         micro.Locals.Offer(Isa.VectorType(width), locals);
-        micro.Declares(columns + locals.Length);
         if (shape.Taps <= TapsUnrolled)
             for (var ky = 0; ky < KernelRows; ky++)
                 using (code.Braces()) WriteTapRow(micro, lanes, columns, ky, ky * KernelColumns);

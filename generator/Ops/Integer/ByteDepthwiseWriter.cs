@@ -90,26 +90,25 @@ sealed class ByteDepthwiseWriter(KernelWriter writer, ConvShape shape, Depthwise
         var name = Isa.DotClass(lanes);
         var origin = -(HasRows ? shape.Pads[0] * InputRow : 0) - shape.Pads[shape.SpatialAxes - 1] * InputColumn;
         var place = Sum([(_batch, input.Layout.Strides[0]), (Row, HasRows ? shape.Strides[0] * InputRow : 0), (column, ColumnStride * InputColumn), (channel, 1)], origin);
-        micro.Reference(input.Value.Element.CSharpName(), "x", At(input.Name, place));
-        micro.Reference("sbyte", "w", At(writer.Weight(0), Sum([(channel, BytePanels.Quad)])));
-        micro.Reference("int", "start", At(writer.Weight(1), DotLanes.Start(writer.Isa, channel, paddedChannels)));
+        micro.Reference(input.Value.Element.CSharpName(), "x", Operand.At(input.Name, place));
+        micro.Reference("sbyte", "w", Operand.At(writer.Weight(0), Sum([(channel, BytePanels.Quad)])));
+        micro.Reference("int", "start", Operand.At(writer.Weight(1), DotLanes.Start(writer.Isa, channel, paddedChannels)));
         micro.Reference("int", "sums", "sums");
 
-        for (var c = 0; c < columns; c++) micro.Code.Line($"var a{Number(c)} = {name}.Load(ref start, 0);");
+        for (var c = 0; c < columns; c++) micro.Declare("var", $"a{Number(c)} = {name}.Load(ref start, 0)");
         var keep = quads.Count <= QuadsKept;
         var gathered = 0;
         if (keep)
-            for (var quad = 0; quad < quads.Count; quad++) micro.Code.Line($"var w{Number(quad)} = {Weights(quad)};");
+            for (var quad = 0; quad < quads.Count; quad++) micro.Declare("var", $"w{Number(quad)} = {Weights(quad)}");
         var uses = Enumerable.Range(0, columns).SelectMany(c => Enumerable.Range(0, quads.Count).Select(quad => (Column: c, Quad: quad, Gather: Gather(micro, c, quad))));
         foreach (var gather in uses.GroupBy(use => use.Gather).OrderBy(group => group.First().Column))
         {
             var x = "x" + Number(gathered++);
-            micro.Code.Line($"var {x} = {name}.Quads(ref x, {gather.Key});");
+            micro.Declare("var", $"{x} = {name}.Quads(ref x, {gather.Key})");
             foreach (var (c, quad, _) in gather)
                 micro.Code.Line($"a{Number(c)} = {name}.{(isProven ? "Dot" : "DotAny")}(a{Number(c)}, {x}, {(keep ? "w" + Number(quad) : Weights(quad))});");
         }
         for (var c = 0; c < columns; c++) micro.Code.Line($"{name}.Store(a{Number(c)}, ref sums, {Number(c * lanes)});");
-        micro.CountDeclared();
         micro.Call($"Depthwise{Number(quads.Rows)}x{Number(quads.Columns)}By{Number(lanes)}", mayBeCalled: true);
 
         string Weights(int quad) => $"{name}.Weights(ref w, {micro.Sum([("wQuad", paddedChannels * BytePanels.Quad, Number(quad))])})";

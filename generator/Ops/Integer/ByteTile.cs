@@ -51,24 +51,23 @@ sealed class ByteTile(KernelWriter writer, ByteProduct product, int pixels, int 
     public void Write(string input, string weights, string channel, string proof)
     {
         var code = _micro.Code;
-        _micro.Reference(product.Input.Value.Element.CSharpName(), "x", At(product.Input.Name, input));
-        _micro.Reference("sbyte", "w", At(product.Weights, weights));
-        _micro.Reference("int", "start", At(product.Starts, channel));
-        if (product.Proof is not null) _micro.Reference("byte", "proof", At(product.Proof, proof));
+        _micro.Reference(product.Input.Value.Element.CSharpName(), "x", Operand.At(product.Input.Name, input));
+        _micro.Reference("sbyte", "w", Operand.At(product.Weights, weights));
+        _micro.Reference("int", "start", Operand.At(product.Starts, channel));
+        if (product.Proof is not null) _micro.Reference("byte", "proof", Operand.At(product.Proof, proof));
         _micro.Reference("int", "sums", "sums");
         for (var pixel = 0; pixel < pixels; pixel++)
             for (var v = 0; v < Vectors; v++)
                 for (var chain = 0; chain < Chains; chain++)
-                    code.Line($"var {Sum(pixel, v, chain)} = {(chain == 0 ? $"{_class}.Load(ref start, {Number(v * _lanes)})" : _class + ".Zero")};");
+                    Declare(Sum(pixel, v, chain), chain == 0 ? $"{_class}.Load(ref start, {Number(v * _lanes)})" : _class + ".Zero");
         if (product.Rows is null) WriteDepth(0);
-        else using (code.Braces("for (int k = 0; k < passes; k++)")) WriteQuads(Chains);
+        else using (_micro.Loop(0, "passes")) WriteQuads(Chains);
         for (var pixel = 0; pixel < pixels; pixel++)
             for (var v = 0; v < Vectors; v++)
             {
                 for (var chain = 1; chain < Chains; chain++) code.Line($"{Sum(pixel, v)} += {Sum(pixel, v, chain)};");
                 code.Line($"{_class}.Store({Sum(pixel, v)}, ref sums, {Number(pixel * width + v * _lanes)});");
             }
-        _micro.CountDeclared();
         _micro.Call($"Dot{Number(pixels)}x{Number(width)}By{Number(_lanes)}", mayBeCalled: true);
     }
 
@@ -77,24 +76,25 @@ sealed class ByteTile(KernelWriter writer, ByteProduct product, int pixels, int 
         if (level < product.Depth.Count - 1)
         {
             var (loop, inner, number) = (product.Depth[level], product.Depth[level + 1], Number(level));
-            using var _ = Repeat("k" + number, "depth" + number, loop.Extent);
+            using var _ = Repeat(product.Depth.Count - 1 - level, "depth" + number, loop.Extent);
             WriteDepth(level + 1);
             Advance("x", _micro.Number("xNext" + number, loop.InputStep - inner.Extent * inner.InputStep));
             return;
         }
-        if (_innermost.Extent / Chains > 0) using (Repeat("k", Chains == 1 ? "quads" : "passes", _innermost.Extent / Chains)) WriteQuads(Chains);
-        if (_innermost.Extent % Chains > 0) using (Repeat("k", "rest", _innermost.Extent % Chains)) WriteQuads(1);
+        if (_innermost.Extent / Chains > 0) using (Repeat(0, Chains == 1 ? "quads" : "passes", _innermost.Extent / Chains)) WriteQuads(Chains);
+        if (_innermost.Extent % Chains > 0) using (Repeat(0, "rest", _innermost.Extent % Chains)) WriteQuads(1);
     }
 
-    IDisposable Repeat(string index, string count, int times) =>
-        _micro.Code.Braces($"for (int {index} = 0; {index} < {_micro.Number(count, times)}; {index}++)");
+    IDisposable Repeat(int counter, string count, int times) => _micro.Loop(counter, _micro.Number(count, times));
+
+    void Declare(string name, string value) => _micro.Declare("var", $"{name} = {value}");
 
     void WriteQuads(int quads)
     {
         for (var quad = 0; quad < quads; quad++)
         {
             using var _ = quads > 1 ? _micro.Code.Braces() : (IDisposable?)null;
-            if (product.Rows is not null) _micro.Code.Line($"ref var source = ref Unsafe.Add(ref x, Unsafe.Add(ref list, {Number(quad)}));");
+            if (product.Rows is not null) _micro.Declare("ref var", $"source = ref Unsafe.Add(ref x, Unsafe.Add(ref list, {Number(quad)}))");
             if (product.Proof is null) WriteQuad(quad);
             else
             {
@@ -110,10 +110,10 @@ sealed class ByteTile(KernelWriter writer, ByteProduct product, int pixels, int 
 
     void WriteQuad(int quad)
     {
-        for (var v = 0; v < Vectors; v++) _micro.Code.Line($"var w{Number(v)} = {Weights(quad, v)};");
+        for (var v = 0; v < Vectors; v++) Declare("w" + Number(v), Weights(quad, v));
         for (var pixel = 0; pixel < pixels; pixel++)
         {
-            _micro.Code.Line($"var x{Number(pixel)} = {Activations(pixel, quad)};");
+            Declare("x" + Number(pixel), Activations(pixel, quad));
             for (var v = 0; v < Vectors; v++)
                 _micro.Code.Line($"{Sum(pixel, v, quad)} = {_class}.Dot({Sum(pixel, v, quad)}, x{Number(pixel)}, w{Number(v)});");
         }
@@ -122,17 +122,21 @@ sealed class ByteTile(KernelWriter writer, ByteProduct product, int pixels, int 
     /// <summary>In int16, for weights whose products might saturate.</summary>
     void WriteWideQuad(int quad)
     {
-        for (var v = 0; v < Vectors; v++)
-            _micro.Code.Line($"var w{Number(v)} = {Weights(quad, v)};")
-                .Line($"var w{Number(v)}e = {_class}.Even(w{Number(v)});")
-                .Line($"var w{Number(v)}o = {_class}.Odd(w{Number(v)});");
+        for (var v = 0; v < Vectors; v++) DeclareSplit("w" + Number(v), Weights(quad, v));
         for (var pixel = 0; pixel < pixels; pixel++)
         {
             var x = "x" + Number(pixel);
-            _micro.Code.Line($"var {x} = {Activations(pixel, quad)};").Line($"var {x}e = {_class}.Even({x});").Line($"var {x}o = {_class}.Odd({x});");
+            DeclareSplit(x, Activations(pixel, quad));
             for (var v = 0; v < Vectors; v++)
                 _micro.Code.Line($"{Sum(pixel, v, quad)} = {_class}.DotWide({Sum(pixel, v, quad)}, {x}e, {x}o, w{Number(v)}e, w{Number(v)}o);");
         }
+    }
+
+    void DeclareSplit(string name, string value)
+    {
+        _micro.Let(name, value);
+        Declare(name + "e", $"{_class}.Even({name})");
+        Declare(name + "o", $"{_class}.Odd({name})");
     }
 
     string Weights(int quad, int vector) => $"{_class}.Weights(ref w, {Number((quad * width + vector * _lanes) * BytePanels.Quad)})";

@@ -28,13 +28,10 @@ static class KernelText
 
     static string Increment(string name, int step) => step == 1 ? name + "++" : $"{name} += {Number(step)}";
 
-    /// <summary><c>Unsafe.Add(ref name, offset)</c>, or the name where nothing is added.</summary>
-    public static string At(string name, string offset) => offset == "0" ? name : $"Unsafe.Add(ref {name}, {offset})";
-
     /// <summary>Moves a reference on, if at all.</summary>
     public static void Advance(this CodeWriter code, string name, int step)
     {
-        if (step != 0) code.Line($"{name} = ref {At(name, Number(step))};");
+        if (step != 0) code.Line($"{name} = ref {Operand.At(name, Number(step))};");
     }
 
     /// <summary>A sum of C# terms, each with a factor, and a constant.</summary>

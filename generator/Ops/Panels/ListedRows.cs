@@ -28,7 +28,7 @@ static class ListedRows
             var starts = $"ref MemoryMarshal.GetReference({writer.Table(rows.Starts)})";
             writer.Code.Line($"int {First} = Unsafe.Add({starts}, {panel});").Line($"int {Last} = Unsafe.Add({starts}, {panel} + 1);");
         }
-        micro.Reference("int", "list", At($"MemoryMarshal.GetReference({writer.Table(rows.Places(placeOfDepth))})", first));
+        micro.Reference("int", "list", Operand.At($"MemoryMarshal.GetReference({writer.Table(rows.Places(placeOfDepth))})", first));
         micro.Index("passes", passes);
         return first;
     }

@@ -29,11 +29,16 @@ sealed class MicroKernel(KernelWriter caller)
     /// </summary>
     public const int LocalsAtMost = 32;
 
-    /// <summary>Counts the locals of the text so far, each of which is declared by <c>var</c>.</summary>
-    public void CountDeclared() => _declared += System.Text.RegularExpressions.Regex.Matches(Code.ToString(), @"\bvar ").Count;
+    /// <summary>Declares locals of the type, each a name or <c>name = value</c>, and counts them.</summary>
+    public void Declare(string type, params string[] locals)
+    {
+        if (locals.Length == 0) return;
+        _declared += locals.Length;
+        Code.Line($"{type} {string.Join(", ", locals)};");
+    }
 
-    /// <summary>Counts locals that the text declares.</summary>
-    public void Declares(int locals) => _declared += locals;
+    /// <summary>Names what the statements right behind read and none later: the C# compiler keeps it on its stack, so that it is no local.</summary>
+    public void Let(string name, string value) => Code.Line($"var {name} = {value};");
 
     /// <summary>A loop with the counter of that number, 0 for innermost ones; counters are shared by loops that follow one another.</summary>
     public IDisposable Loop(int counter, string times)

@@ -40,7 +40,7 @@ sealed class TileEpilogue
             {
                 var (name, address) = ("e" + Number(_placed.Count), Address(load));
                 var value = new Value(name, new TensorType(ElementType.Float32, new Shape(1)));
-                micro.Reference("float", name, At(writer[load.Source].Name, new IndexCode(writer, axes, _ => "").Sum(address)));
+                micro.Reference("float", name, Operand.At(writer[load.Source].Name, new IndexCode(writer, axes, _ => "").Sum(address)));
                 operands.Add(new(value, name, value.Shape, Layout.RowMajor(value.Shape)));
                 _placed.Add((name, tile.Row < 0 ? 0 : address[tile.Row], tile.Column < 0 ? 0 : address[tile.Column]));
                 var place = Expr.Loop(_placed.Count);

@@ -62,7 +62,7 @@ sealed class TileWriter
         Refer("x", _product.Input.Name, InputAddress);
         Refer("w", _product.Weights.Name, _product.Weights.Address([.. Outer.Select(outer => outer.Index)], _group, _channels.Channels));
         if (_product.Bias is not null) Refer("b", _product.Bias, Sum([(_group, _product.Weights.PaddedChannels), (_channel, 1)]));
-        var output = At(_product.Output.Name, Sum(axes.Select((name, axis) => (name, strides[axis]))));
+        var output = Operand.At(_product.Output.Name, Sum(axes.Select((name, axis) => (name, strides[axis]))));
         _micro.Reference("float", "y", output);
         WriteStart();
         if (_product.Weights.Rows is not null) WriteListed();
@@ -80,7 +80,7 @@ sealed class TileWriter
 
     bool Grouped => _product.Weights.Groups > 1;
 
-    void Refer(string name, string operand, string offset) => _micro.Reference("float", name, At(operand, offset));
+    void Refer(string name, string operand, string offset) => _micro.Reference("float", name, Operand.At(operand, offset));
 
     int StrideOf(PixelLoop loop) => loop.Axis < 0 ? 0 : _product.Output.Layout.Strides[loop.Axis];
 
@@ -109,12 +109,11 @@ sealed class TileWriter
         {
             var sums = Enumerable.Range(0, _channels.Vectors).SelectMany(v => Enumerable.Range(0, _chains)
                 .Select(chain => $"{Accumulator(pixel, v, chain)} = {(chain > 0 ? _class + ".Zero" : pixel > 0 ? Accumulator(0, v) : Bias(v))}"));
-            _code.Line($"{Isa.VectorType(_channels.Lanes)} {string.Join(", ", sums)};");
+            _micro.Declare(Isa.VectorType(_channels.Lanes), [.. sums]);
         }
         var weights = Enumerable.Range(0, _channels.Vectors).Select(v => "weight" + Number(v)).ToArray();
-        _code.Line($"{Isa.VectorType(_channels.Lanes)} {string.Join(", ", weights)};");
+        _micro.Declare(Isa.VectorType(_channels.Lanes), weights);
         _micro.Locals.Offer(Isa.VectorType(_channels.Lanes), weights);
-        _micro.Declares(_pixels.Pixels * _channels.Vectors * _chains + weights.Length);
     }
 
     string Bias(int vector) => _product.Bias is null ? _class + ".Zero" : $"{_class}.Load(ref b, {Number(vector * _channels.Lanes)})";
@@ -136,12 +135,11 @@ sealed class TileWriter
 
     void WriteListed()
     {
-        _micro.Declares(1);
         using var _ = _micro.Loop(0, "passes");
         for (var step = 0; step < _unroll; step++)
             using (_code.Braces())
             {
-                _code.Line($"ref var source = ref Unsafe.Add(ref x, Unsafe.Add(ref list, {Number(step)}));");
+                _micro.Declare("ref var", $"source = ref Unsafe.Add(ref x, Unsafe.Add(ref list, {Number(step)}))");
                 WriteStep(step);
             }
         _code.Line($"list = ref Unsafe.Add(ref list, {Number(_unroll)});");
@@ -176,7 +174,7 @@ sealed class TileWriter
         {
             var broadcast = $"{_class}.Broadcast(ref {(_product.Weights.Rows is null ? "x" : "source")}, {PlaceOf(pixel, step)})";
             var value = _channels.Vectors > 1 ? "value" + Number(pixel) : broadcast;
-            if (_channels.Vectors > 1) _code.Line($"var {value} = {broadcast};");
+            if (_channels.Vectors > 1) _micro.Let(value, broadcast);
             for (var v = 0; v < _channels.Vectors; v++)
             {
                 var sum = Accumulator(pixel, v, step % _chains);

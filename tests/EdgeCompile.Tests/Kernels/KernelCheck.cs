@@ -1,8 +1,6 @@
-using System.Reflection;
 using EdgeCompile.Harness;
 using EdgeCompile.Ir;
 using EdgeCompile.Lowering;
-using EdgeCompile.Ops;
 
 namespace EdgeCompile.Tests.Kernels;
 
@@ -42,10 +40,4 @@ static class KernelCheck
             if (BitConverter.SingleToInt32Bits(buffer[i]) != BitConverter.SingleToInt32Bits(after[i])) return "wrote outside its output";
         return null;
     }
-
-    /// <summary>The micro-kernels beside a kernel's method that RyuJIT would call instead of inlining, because of their many locals or parameters.</summary>
-    public static IEnumerable<string> NotInlined(KernelRun run) => run.Method.DeclaringType!.GetMethods(BindingFlags.NonPublic | BindingFlags.Static)
-        .Where(method => method.MethodImplementationFlags.HasFlag(MethodImplAttributes.AggressiveInlining))
-        .Where(method => method.GetMethodBody()!.LocalVariables.Count > MicroKernel.LocalsAtMost || method.GetParameters().Length > MicroKernel.LocalsAtMost)
-        .Select(method => $"{method} has {method.GetMethodBody()!.LocalVariables.Count} locals");
 }

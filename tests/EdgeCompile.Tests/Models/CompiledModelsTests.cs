@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using System.Reflection;
 using EdgeCompile.Harness;
 using EdgeCompile.Ir;
+using EdgeCompile.Tests.Kernels;
 using Xunit.Abstractions;
 
 namespace EdgeCompile.Tests.Models;
@@ -81,6 +83,11 @@ public class CompiledModelsTests(CompiledZoo zoo, ITestOutputHelper output) : IC
             }
         }
     }
+
+    [SharedFact]
+    public void NoMicroKernelIsTooLargeToBeInlined() =>
+        Assert.Empty(zoo.Compiled.SelectMany(model => model.Code.Type.GetNestedTypes(BindingFlags.NonPublic).SelectMany(Inlining.Refused)
+            .Select(refused => $"{model.Model}: {refused}")));
 
     [SharedFact]
     public void TheArenaIsCloseToWhatAnyPlacementNeeds()

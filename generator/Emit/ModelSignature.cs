@@ -15,7 +15,7 @@ sealed record ModelSignature(
     CompileOptions Options, EquatableArray<Port> Inputs, EquatableArray<Port> Outputs, EquatableArray<string> Origin, DetectionTask? Detection = null)
 {
     /// <summary>Names that emitted code uses beside the model's own, so that no parameter is called so. (Those of a detector's calls stand apart.)</summary>
-    static readonly string[] ReservedParameters = ["arena", "weights", "lap"];
+    static readonly string[] ReservedParameters = ["arena", "weights", "workers", "strings", "lap", "nameof"];
 
     /// <summary>The signature of a model, also of one whose import failed: its class still has the methods that the user's code calls.</summary>
     /// <exception cref="ModelException">An input or output is no tensor.</exception>

@@ -29,6 +29,8 @@ public class NameTests
     [InlineData("value", "field")]
     [InlineData("x.y/z:0", "x_y_z_0")]
     [InlineData("record", "await")]
+    [InlineData("workers", "nameof")]
+    [InlineData("strings", "lap")]
     public void HostileNamesCompileWithoutWarnings(string input, string output)
     {
         foreach (var nullable in new[] { NullableContextOptions.Enable, NullableContextOptions.Disable })

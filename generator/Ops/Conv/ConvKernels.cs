@@ -7,13 +7,9 @@ static class ConvKernels
 {
     public static ConvKernel? For(Node node)
     {
-        var (x, w) = (node.Input(0), node.Input(1));
         var bias = node.Has(2) ? node.Input(2) : null;
-        if (w.Constant is not { } weights || bias is { IsConstant: false }) return null;
-        var (window, groups) = (node.AttributesAs<ConvAttributes>().Window, node.AttributesAs<ConvAttributes>().Groups);
-        var shape = new ConvShape(x.Shape[0], groups, x.Shape[1], w.Shape[0], x.Shape.Sizes.Skip(2).ToArray(), node.Output.Shape.Sizes.Skip(2).ToArray(),
-            window.Kernel, window.Strides, window.Dilations, window.Before);
-        return For(shape, x, node.Output, weights, bias?.Constant);
+        if (node.Input(1).Constant is not { } weights || bias is { IsConstant: false }) return null;
+        return For(ConvShape.Of(node), node.Input(0), node.Output, weights, bias?.Constant);
     }
 
     public static ConvKernel? For(ConvShape shape, Value x, Value y, Tensor weights, Tensor? bias)

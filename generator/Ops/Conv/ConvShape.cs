@@ -11,6 +11,15 @@ namespace EdgeCompile.Ops;
 sealed record ConvShape(int Batch, int Groups, int InputChannels, int OutputChannels, EquatableArray<int> Input, EquatableArray<int> Output,
     EquatableArray<int> Kernel, EquatableArray<int> Strides, EquatableArray<int> Dilations, EquatableArray<int> Pads)
 {
+    /// <summary>The numbers of a Conv or ConvInteger.</summary>
+    public static ConvShape Of(Node node)
+    {
+        var (x, w, attributes) = (node.Input(0).Shape, node.Input(1).Shape, node.AttributesAs<ConvAttributes>());
+        var window = attributes.Window;
+        return new(x[0], attributes.Groups, x[1], w[0], x.Sizes.Skip(2).ToArray(), node.Output.Shape.Sizes.Skip(2).ToArray(),
+            window.Kernel, window.Strides, window.Dilations, window.Before);
+    }
+
     public int SpatialAxes => Kernel.Count;
     public int Taps { get; } = Kernel.Aggregate(1, (taps, extent) => taps * extent);
     public int GroupInputs => InputChannels / Groups;

@@ -44,7 +44,7 @@ sealed class DepthwiseWriter(KernelWriter writer, ConvShape shape, Operand input
         using (writer.Split(Rows.Count) ? writer.SharedLoop("row", Rows, 0) : _code.Loop("row", Rows))
             foreach (var cut in columns)
                 foreach (var channel in channels)
-                    _code.Line($"{TileName(cut, channel)}({string.Join(", ", References.Select(reference => "ref " + reference.Name).Concat(Passed))});");
+                    _code.Call(TileName(cut, channel), References, Passed);
         foreach (var cut in columns)
             foreach (var channel in channels)
                 WriteTile(cut, channel);
@@ -70,11 +70,8 @@ sealed class DepthwiseWriter(KernelWriter writer, ConvShape shape, Operand input
 
     void WriteTile(Cut columns, Cut channels)
     {
-        var parameters = References.Select(reference => $"ref {reference.Type} {reference.Name}").Concat(Passed.Select(index => "int " + index));
         string column = columns.Index("column"), channel = channels.Index("channel");
-        _code.Line();
-        _code.Line("[MethodImpl(Alone)]");
-        using var function = _code.Braces($"static void {TileName(columns, channels)}({string.Join(", ", parameters)})");
+        using var function = _code.Function(TileName(columns, channels), References, Passed);
         using var columnLoop = _code.Loop("column", columns);
         using var channelLoop = _code.Loop("channel", channels);
 

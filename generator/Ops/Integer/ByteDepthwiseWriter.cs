@@ -46,7 +46,7 @@ sealed class ByteDepthwiseWriter(KernelWriter writer, ConvShape shape, Depthwise
         using var rows = _code.Loop("row", Rows);
         foreach (var columns in ColumnCuts(widest))
             foreach (var channels in ChannelCuts(widest))
-                _code.Line($"{WalkName(columns, channels, widest)}({string.Join(", ", References.Select(reference => "ref " + reference.Name).Concat(Passed))});");
+                _code.Call(WalkName(columns, channels, widest), References, Passed);
     }
 
     /// <summary>Channels in the widest vectors, then what is left in narrower ones; the last four may not all be there.</summary>
@@ -71,11 +71,8 @@ sealed class ByteDepthwiseWriter(KernelWriter writer, ConvShape shape, Depthwise
 
     void WriteWalk(Cut columns, Cut channels, int widest)
     {
-        var parameters = References.Select(reference => $"ref {reference.Type} {reference.Name}").Concat(Passed.Select(index => "int " + index));
         string column = columns.Index("column"), channel = channels.Index("channel");
-        _code.Line();
-        _code.Line("[MethodImpl(Alone)]");
-        using var function = _code.Braces($"static void {WalkName(columns, channels, widest)}({string.Join(", ", parameters)})");
+        using var function = _code.Function(WalkName(columns, channels, widest), References, Passed);
         using var columnLoop = _code.Loop("column", columns);
         using var channelLoop = _code.Loop("channel", channels);
         WriteTile(columns.Step, channels.Step, column, channel);

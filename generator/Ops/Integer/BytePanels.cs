@@ -14,7 +14,7 @@ namespace EdgeCompile.Ops;
 /// <param name="Passes">2 where a weight less its zero point needs nine bits and is stored as the sum of two, else 1.</param>
 sealed record BytePanels(int Groups, int Runs, int Run, int Channels, int Passes)
 {
-    public const int Width = 16;
+    public const int Width = Panels.Width;
     public const int Quad = 4;
 
     public int QuadsOfRun => (Run + Quad - 1) / Quad;
@@ -26,7 +26,7 @@ sealed record BytePanels(int Groups, int Runs, int Run, int Channels, int Passes
     public int Overrun => QuadsOfRun * Quad - Run;
 
     /// <summary>Channels of a group with those of zero at the end.</summary>
-    public int PaddedChannels => Channels / Width * Width + (Channels % Width) switch { 0 => 0, <= 4 => 4, <= 8 => 8, _ => 16 };
+    public int PaddedChannels => Panels.Padded(Channels);
 
     public int PanelsOfGroup => (Channels + Width - 1) / Width;
 

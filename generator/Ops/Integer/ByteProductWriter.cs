@@ -45,7 +45,7 @@ sealed class ByteProductWriter(KernelWriter writer, ByteProduct product)
         foreach (var panels in PanelCuts())
             using (_code.Loop("panel", panels.Cut))
                 foreach (var columns in ColumnCuts(panels, widest))
-                    _code.Line($"{WalkName(panels, columns, widest)}({string.Join(", ", References.Select(reference => "ref " + reference.Name).Concat(Passed(panels)))});");
+                    _code.Call(WalkName(panels, columns, widest), References, Passed(panels));
     }
 
     /// <summary>The full panels, and the last one if it is narrower or not all of its channels are stored.</summary>
@@ -70,10 +70,7 @@ sealed class ByteProductWriter(KernelWriter writer, ByteProduct product)
 
     void WriteWalk(PanelCut panels, Cut columns, int widest)
     {
-        var parameters = References.Select(reference => $"ref {reference.Type} {reference.Name}").Concat(Passed(panels).Select(index => "int " + index));
-        _code.Line();
-        _code.Line("[MethodImpl(Alone)]");
-        using var _ = _code.Braces($"static void {WalkName(panels, columns, widest)}({string.Join(", ", parameters)})");
+        using var _ = _code.Function(WalkName(panels, columns, widest), References, Passed(panels));
         using var rows = _code.Loop("row", Cut.Whole(product.Row.Extent));
         using var walk = _code.Loop("column", columns);
         WriteTile(panels, columns, widest);

@@ -14,10 +14,7 @@ static class IntegerKernels
         var (x, w) = (node.Input(0), node.Input(1));
         if (Zero(node, 2) is not { } zero || Weights(node, 3, w.Shape.Count / Math.Max(1, w.Shape[0])) is not { } weight) return null;
         if (x.IsConstant || node.Output.Shape.Count == 0 || x.Shape.Count == 0 || w.Shape.Count == 0) return null;
-        var (window, groups) = (node.AttributesAs<ConvAttributes>().Window, node.AttributesAs<ConvAttributes>().Groups);
-        var shape = new ConvShape(x.Shape[0], groups, x.Shape[1], w.Shape[0], x.Shape.Sizes.Skip(2).ToArray(), node.Output.Shape.Sizes.Skip(2).ToArray(),
-            window.Kernel, window.Strides, window.Dilations, window.Before);
-        return ForConv(shape, x, zero, node.Output, weight);
+        return ForConv(ConvShape.Of(node), x, zero, node.Output, weight);
     }
 
     public static Kernel ForConv(ConvShape shape, Value x, int zero, Value y, Func<int, int> weight) =>

@@ -26,6 +26,18 @@ static class KernelText
         string AtUnit(string unit) => Sum([(unit, cut.Step)], cut.From);
     }
 
+    /// <summary>Writes a function of the method that the JIT compiles by itself, with these references and int indices as parameters.</summary>
+    public static IDisposable Function(this CodeWriter code, string name, IEnumerable<(string Type, string Name)> references, IEnumerable<string> indices)
+    {
+        code.Line().Line("[MethodImpl(Alone)]");
+        var parameters = references.Select(reference => $"ref {reference.Type} {reference.Name}").Concat(indices.Select(index => "int " + index));
+        return code.Braces($"static void {name}({string.Join(", ", parameters)})");
+    }
+
+    /// <summary>Writes the call of such a function from where all of them have the same names.</summary>
+    public static void Call(this CodeWriter code, string name, IEnumerable<(string Type, string Name)> references, IEnumerable<string> indices) =>
+        code.Line($"{name}({string.Join(", ", references.Select(reference => "ref " + reference.Name).Concat(indices))});");
+
     static string Increment(string name, int step) => step == 1 ? name + "++" : $"{name} += {Number(step)}";
 
     /// <summary>Moves a reference on, if at all.</summary>

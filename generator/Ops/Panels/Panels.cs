@@ -14,7 +14,10 @@ sealed record Panels(int Groups, int Depth, int Channels)
     public const int Width = 16;
 
     /// <summary>Channels with those of zero at the end.</summary>
-    public int PaddedChannels => Channels / Width * Width + (Channels % Width) switch { 0 => 0, <= 4 => 4, <= 8 => 8, _ => 16 };
+    public int PaddedChannels => Padded(Channels);
+
+    /// <summary>Channels with those of zero behind them: whole panels, and a last one of 4, 8 or 16.</summary>
+    public static int Padded(int channels) => channels / Width * Width + (channels % Width) switch { 0 => 0, <= 4 => 4, <= 8 => 8, _ => 16 };
 
     /// <summary>Panels of one group.</summary>
     public int Count => (Channels + Width - 1) / Width;

@@ -77,15 +77,11 @@ sealed class TiledProductWriter(KernelWriter writer, TiledProduct product)
     static bool WalksRows(PixelBlock pixels) => pixels.Columns.Count == 1 && pixels.Columns.From == 0;
 
     void Call(PixelBlock pixels, ChannelBlock channels) =>
-        _code.Line($"{WalkName(pixels, channels)}({string.Join(", ", References.Select(reference => "ref " + reference.Name).Concat(Passed(pixels, channels)))});");
+        _code.Call(WalkName(pixels, channels), References, Passed(pixels, channels));
 
     void WriteTile(PixelBlock pixels, ChannelBlock channels)
     {
-        var parameters = References.Select(reference => $"ref {reference.Type} {reference.Name}")
-            .Concat(Passed(pixels, channels).Select(index => "int " + index));
-        _code.Line();
-        _code.Line("[MethodImpl(Alone)]");
-        using (_code.Braces($"static void {WalkName(pixels, channels)}({string.Join(", ", parameters)})"))
+        using (_code.Function(WalkName(pixels, channels), References, Passed(pixels, channels)))
         {
             var tile = new TileWriter(writer, product, pixels, channels);
             if (!_plan.WeightsStay)

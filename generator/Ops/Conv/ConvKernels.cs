@@ -15,6 +15,8 @@ static class ConvKernels
     public static ConvKernel? For(ConvShape shape, Value x, Value y, Tensor weights, Tensor? bias)
     {
         if (x.Element != ElementType.Float32 || x.IsConstant || y.Shape.Count == 0 || x.Shape.Count == 0 || weights.Count == 0) return null;
+        weights = Subnormal.ToZero(weights);
+        if (bias is not null) bias = Subnormal.ToZero(bias);
         if (shape.IsDepthwise && shape.SpatialAxes <= 2) return new ConvDepthwiseKernel(shape, x, y, weights, bias);
         return new ConvPanelKernel(shape, x, y, weights, bias);
     }

@@ -10,7 +10,12 @@ static class MatMulKernels
     {
         var (a, b, shape) = (node.Input(0), node.Input(1), MatMulShape.Of(node));
         if (a.Element != ElementType.Float32 || a.IsConstant || shape.VectorB || shape.Output.Count == 0 || shape.K == 0) return null;
-        if (b.IsConstant) return b.Shape.Rank != 2 ? null : (Kernel?)Unrolled(shape, a, b.Constant!, node.Output) ?? new MatMulPanelKernel(shape, a, b.Constant!, node.Output);
+        if (b.Constant is { } constant)
+        {
+            if (b.Shape.Rank != 2) return null;
+            var weights = Subnormal.ToZero(constant);
+            return (Kernel?)Unrolled(shape, a, weights, node.Output) ?? new MatMulPanelKernel(shape, a, weights, node.Output);
+        }
         // Columns that are not neighbours would be gathered one by one.
         return a == b || shape.TransposeB ? null : new MatMulRowsKernel(shape, a, b, node.Output);
     }

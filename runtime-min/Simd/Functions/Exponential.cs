@@ -22,8 +22,10 @@ static class Exponential
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Exp<V, S>(V x) where V : struct where S : ISimd<V>
     {
-        var m = ExpMinusOneReduced<V, S>(S.Min(S.Max(x, S.Create(Lowest)), S.Create(Highest)), out var n);
-        return S.ScaleByPowerOfTwo(S.Add(m, S.Create(1f)), n);
+        // Underflow costs processors a hundred cycles and more, and masked scores are all zeros: those lanes compute something else. NaN stays.
+        var (isZero, zero) = (S.Less(x, S.Create(Lowest)), S.Create(0f));
+        var m = ExpMinusOneReduced<V, S>(S.Min(S.Select(isZero, zero, x), S.Create(Highest)), out var n);
+        return S.Select(isZero, zero, S.ScaleByPowerOfTwo(S.Add(m, S.Create(1f)), n));
     }
 
     /// <summary>

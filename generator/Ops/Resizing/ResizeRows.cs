@@ -40,9 +40,11 @@ static class ResizeRows
             ends = OnAxes(axes, [.. roi.Skip(axes.Length)], ends, "roi");
         }
 
+        // Scales are what they are; exporters write the policy beside them all the same.
+        var policy = node.Text("keep_aspect_ratio_policy", "stretch");
         int[] result;
         if (scales is not null) result = Scaled(shape, scales);
-        else (result, scales) = Fitted(shape, axes, sizes!, node.Text("keep_aspect_ratio_policy", "stretch"));
+        else (result, scales) = Fitted(shape, axes, sizes!, policy);
         return Add(node, new(result, scales, starts, ends, Mode(node), coordinates,
             Nearest(node.Text("nearest_mode", "round_prefer_floor")), node.Float("cubic_coeff_a", -0.75f), node.Int("exclude_outside", 0) != 0,
             node.Float("extrapolation_value", 0f), node.Int("antialias", 0) != 0));

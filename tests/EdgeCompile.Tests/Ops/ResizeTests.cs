@@ -22,6 +22,11 @@ public class ResizeTests
     [Fact]
     public void LinearHalfPixel() => Near([1, 1.25f, 1.75f, 2], Scaled(Count(2), 2, new { mode = "linear" }));
 
+    // Exporters write the policy beside scales, too; OneNode finds attributes that nobody reads.
+    [Fact]
+    public void ThePolicyForSizesChangesNothingBesideScales() =>
+        Near([1, 1.25f, 1.75f, 2], Scaled(Count(2), 2, new { mode = "linear", keep_aspect_ratio_policy = "not_larger" }, opset: 18));
+
     [Fact]
     public void LinearAlignCorners() => Near([1, 4 / 3f, 5 / 3f, 2],
         Scaled(Count(2), 2, new { mode = "linear", coordinate_transformation_mode = "align_corners" }));

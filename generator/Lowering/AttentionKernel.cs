@@ -10,7 +10,7 @@ namespace EdgeCompile.Lowering;
 /// </summary>
 sealed class AttentionKernel(ProductKernel scores, RowKernel rows, ProductKernel values) : Kernel
 {
-    const int Alignment = 64, BytesOfScores = 1 << 15, FewestRows = 8;
+    const int BytesOfScores = 1 << 15, FewestRows = 8;
 
     readonly Value _scores = scores.Results[0], _keys = scores.Right!, _values = values.Right!;
     readonly bool _inPlace = rows.InPlace(scores.Results[0]);
@@ -26,7 +26,7 @@ sealed class AttentionKernel(ProductKernel scores, RowKernel rows, ProductKernel
     public override IReadOnlyList<int>? PreferredOrder => values.PreferredOrder;
 
     public override int ScratchBytesWith(Func<Value, Layout> layoutOf) =>
-        PackedAt + (Packs(layoutOf(_keys)) ? Aligned(checked(sizeof(float) * _keys.Shape[_keys.Shape.Rank - 2] * Columns)) : 0);
+        PackedAt + (Packs(layoutOf(_keys)) ? Alignment.Up(checked(sizeof(float) * _keys.Shape[_keys.Shape.Rank - 2] * Columns)) : 0);
 
     /// <summary>Whether three kernels, each of which alone reads what the one before makes, can be carried out some rows at a time.</summary>
     public static bool Fits(ProductKernel scores, RowKernel rows, ProductKernel values)
@@ -57,14 +57,12 @@ sealed class AttentionKernel(ProductKernel scores, RowKernel rows, ProductKernel
     }
 
     // In scratch: the scores, what becomes of them if they stay, what lies between the stages of a row, the packed matrix.
-    int BytesOfBlock => Aligned(checked(sizeof(float) * RowsOfBlock * Columns));
+    int BytesOfBlock => Alignment.Up(checked(sizeof(float) * RowsOfBlock * Columns));
     int WeightsAt => _inPlace ? 0 : BytesOfBlock;
     int StagesAt => WeightsAt + BytesOfBlock;
-    int PackedAt => StagesAt + Aligned(rows.ScratchBytes);
+    int PackedAt => StagesAt + Alignment.Up(rows.ScratchBytes);
 
     bool Packs(Layout right) => Columns > 1 && right.Strides[_keys.Shape.Rank - 1] != 1;
-
-    static int Aligned(int bytes) => (bytes + Alignment - 1) / Alignment * Alignment;
 
     public override void Emit(KernelWriter writer)
     {

@@ -11,8 +11,6 @@ namespace EdgeCompile.Lowering;
 /// <param name="rows">The axes that the rows are numbered by; the others are within a row.</param>
 sealed class RowKernel(IReadOnlyList<LoopNest> stages, IReadOnlyList<int> rows) : Kernel
 {
-    const int Alignment = 64;
-
     public IReadOnlyList<LoopNest> Stages { get; } = stages;
     public IReadOnlyList<int> Rows { get; } = rows;
 
@@ -66,7 +64,7 @@ sealed class RowKernel(IReadOnlyList<LoopNest> stages, IReadOnlyList<int> rows) 
     int Room(Value value)
     {
         var elements = value.Shape.Sizes.Where((_, axis) => !Rows.Contains(axis)).Aggregate(1, (count, size) => checked(count * size));
-        return (elements * value.Element.Size() + Alignment - 1) / Alignment * Alignment;
+        return Alignment.Up(checked(elements * value.Element.Size()));
     }
 
     bool IsOfItsRow(Expr.Load load) => load.Indices.Count == Outputs[0].Shape.Rank

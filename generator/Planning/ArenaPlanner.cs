@@ -1,4 +1,5 @@
 using EdgeCompile.Ir;
+using EdgeCompile.Support;
 
 namespace EdgeCompile.Planning;
 
@@ -16,7 +17,6 @@ sealed record ArenaPlan(IReadOnlyList<TensorBuffer> Buffers, int Bytes, int Lowe
 /// </summary>
 static class ArenaPlanner
 {
-    public const int Alignment = 64;
     const int Mendings = 100;
 
     public static ArenaPlan Run(IReadOnlyList<Step> steps)
@@ -116,5 +116,5 @@ static class ArenaPlanner
 
     static int End(TensorBuffer buffer) => checked(buffer.Offset + Size(buffer));
 
-    static int Size(TensorBuffer buffer) => checked((buffer.Bytes + Alignment - 1) / Alignment * Alignment);
+    static int Size(TensorBuffer buffer) => Alignment.Up(buffer.Bytes);
 }

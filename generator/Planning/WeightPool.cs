@@ -1,4 +1,5 @@
 using EdgeCompile.Ir;
+using EdgeCompile.Support;
 
 namespace EdgeCompile.Planning;
 
@@ -25,7 +26,7 @@ sealed class WeightPool
             _strings.AddRange(tensor.Count == 0 ? [""] : tensor.Strings);       // an empty tensor still has a place
             return _offsets[tensor];
         }
-        while (_bytes.Count % ArenaPlanner.Alignment != 0) _bytes.Add(0);
+        while (_bytes.Count % Alignment.Bytes != 0) _bytes.Add(0);
         var offset = _bytes.Count;
         _bytes.AddRange(tensor.Bytes);
         return _offsets[tensor] = offset;

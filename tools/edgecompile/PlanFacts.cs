@@ -1,5 +1,6 @@
 using EdgeCompile.Ops;
 using EdgeCompile.Planning;
+using EdgeCompile.Support;
 
 namespace EdgeCompile.Tool;
 
@@ -41,9 +42,7 @@ sealed record StepFacts(
         [.. step.Operands.Where(operand => !operand.IsWritten).Select(TensorFacts.Of)],
         [.. step.Operands.Where(operand => operand.IsWritten).Select(TensorFacts.Of)],
         step.Kernel.Name, step.Kernel.MultiplyAdds, step.Scratch?.Bytes ?? 0,
-        arena.Where(buffer => buffer.First <= index && index <= buffer.Last).Sum(buffer => RoundUp(buffer.Bytes)));
-
-    static int RoundUp(int bytes) => (bytes + ArenaPlanner.Alignment - 1) / ArenaPlanner.Alignment * ArenaPlanner.Alignment;
+        arena.Where(buffer => buffer.First <= index && index <= buffer.Last).Sum(buffer => Alignment.Up(buffer.Bytes)));
 }
 
 /// <summary>A tensor of a step.</summary>

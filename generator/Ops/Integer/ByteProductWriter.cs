@@ -28,8 +28,7 @@ sealed class ByteProductWriter(KernelWriter writer, ByteProduct product)
                     WriteWalk(panels, columns, widest);
     }
 
-    IEnumerable<(string Name, Cut Cut)> Outer => product.Outer.Select((loop, i) => (Product.OuterName(i), Cut.Whole(loop.Extent)))
-        .Append(("group", Cut.Whole(_panels.Groups)));
+    IEnumerable<(string Name, Cut Cut)> Outer => product.Loops(_panels.Groups);
 
     string Group => Cut.Whole(_panels.Groups).Index("group");
 
@@ -79,22 +78,16 @@ sealed class ByteProductWriter(KernelWriter writer, ByteProduct product)
     void WriteTile(PanelCut panels, Cut columns, int widest)
     {
         string panel = panels.Cut.Index("panel"), row = Cut.Whole(product.Row.Extent).Index("row"), column = columns.Index("column");
-        var outer = product.Outer.Select((loop, i) => (Index: Cut.Whole(loop.Extent).Index(Product.OuterName(i)), Loop: loop)).ToList();
-        var input = Sum([.. outer.Select(loop => (loop.Index, loop.Loop.InputStep)), (Group, product.GroupStep), (row, product.Row.InputStep), (column, product.Column.InputStep)],
-            product.Origin);
         var tile = new ByteTile(writer, product, columns.Step, panels.Width, widest);
         var first = product.Rows is { } rows ? tile.Refer(rows, panel) : null;
-        tile.Write(input,
+        tile.Write(product.InputAddress(Group, row, column),
             weights: first is null ? Scaled((Group, _panels.GroupSize), (panel, _panels.PanelSize)) : Scaled((first, BytePanels.Width * BytePanels.Quad)),
             channel: DotLanes.Start(writer.Isa, Scaled((Group, _panels.PaddedChannels), (panel, BytePanels.Width)), _panels.Groups * _panels.PaddedChannels),
             proof: first ?? Scaled((Group, _panels.PanelsOfGroup * _panels.Depth), (panel, _panels.Depth)));
 
-        var axes = Enumerable.Repeat("0", product.Output.Shape.Rank).ToArray();
-        foreach (var (index, loop) in outer.Concat([(row, product.Row), (column, product.Column)]))
-            if (loop.Axis >= 0) axes[loop.Axis] = index;
         var channel = Scaled((Group, _panels.Channels), (panel, BytePanels.Width));
         if (!IndexCode.IsName(channel)) _code.Line($"var channel = {channel};");
-        axes[product.ChannelAxis] = IndexCode.IsName(channel) ? channel : "channel";
+        var axes = product.OutputIndices(row, column, IndexCode.IsName(channel) ? channel : "channel");
         new SumsStore(writer, product.Output, product.ChannelAxis, product.Column.Axis, product.Epilogue).Write(axes, columns.Step, panels.Width, panels.Stored);
     }
 

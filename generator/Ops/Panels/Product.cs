@@ -29,8 +29,28 @@ abstract record Product
     public int GroupStep { get; init; }
     public Epilogue? Epilogue { get; init; }
 
-    /// <summary>The C# of an outer loop's index.</summary>
-    public static string OuterName(int loop) => "outer" + Support.CSharpText.Number(loop);
+    static string OuterName(int loop) => "outer" + Support.CSharpText.Number(loop);
+
+    /// <summary>The loops outside of tiles, with the names of their indices: the outer ones, then the groups.</summary>
+    public IEnumerable<(string Name, Cut Cut)> Loops(int groups) =>
+        Outer.Select((loop, i) => (OuterName(i), Cut.Whole(loop.Extent))).Append(("group", Cut.Whole(groups)));
+
+    /// <summary>The outer loops with the C# of their indices.</summary>
+    public IEnumerable<(string Index, PixelLoop Loop)> OuterIndices => Outer.Select((loop, i) => (Cut.Whole(loop.Extent).Index(OuterName(i)), loop));
+
+    /// <summary>The C# of where in the input the first product of a pixel lies.</summary>
+    public string InputAddress(string group, string row, string column) => KernelText.Sum(
+        OuterIndices.Select(outer => (outer.Index, outer.Loop.InputStep)).Concat([(group, GroupStep), (row, Row.InputStep), (column, Column.InputStep)]), Origin);
+
+    /// <summary>The C# of each index of an output element.</summary>
+    public string[] OutputIndices(string row, string column, string channel)
+    {
+        var indices = Enumerable.Repeat("0", Output.Shape.Rank).ToArray();
+        foreach (var (index, loop) in OuterIndices.Concat([(row, Row), (column, Column)]))
+            if (loop.Axis >= 0) indices[loop.Axis] = index;
+        indices[ChannelAxis] = channel;
+        return indices;
+    }
 
     /// <summary>Drops loops of one step and merges a loop into the next inner one where the steps are even.</summary>
     public static IReadOnlyList<DepthLoop> Merge(IEnumerable<DepthLoop> loops)

@@ -52,15 +52,15 @@ sealed class TileWriter
     public void Write()
     {
         var strides = _product.Output.Layout.Strides;
-        var axes = AxisNames();
+        var axes = _product.OutputIndices(_row, _column, Grouped ? "outputChannel" : _channel);
         if (_product.Weights.Rows is { } listed)
         {
             var panel = _channels.Channels.Count == 1 ? Number(_channels.Channels.From / Panels.Width) : $"channel / {Number(Panels.Width)}";
             ListedRows.Refer(_writer, _micro, listed, _product.PlaceOfDepth!, panel, _unroll);
         }
         if (Grouped) _writer.Code.Line($"var outputChannel = {Sum([("group", _product.Weights.Channels), (_channel, 1)])};");
-        Refer("x", _product.Input.Name, InputAddress);
-        Refer("w", _product.Weights.Name, _product.Weights.Address([.. Outer.Select(outer => outer.Index)], _group, _channels.Channels));
+        Refer("x", _product.Input.Name, _product.InputAddress(_group, _row, _column));
+        Refer("w", _product.Weights.Name, _product.Weights.Address([.. _product.OuterIndices.Select(outer => outer.Index)], _group, _channels.Channels));
         if (_product.Bias is not null) Refer("b", _product.Bias, Sum([(_group, _product.Weights.PaddedChannels), (_channel, 1)]));
         var output = Operand.At(_product.Output.Name, Sum(axes.Select((name, axis) => (name, strides[axis]))));
         _micro.Reference("float", "y", output);
@@ -83,24 +83,6 @@ sealed class TileWriter
     void Refer(string name, string operand, string offset) => _micro.Reference("float", name, Operand.At(operand, offset));
 
     int StrideOf(PixelLoop loop) => loop.Axis < 0 ? 0 : _product.Output.Layout.Strides[loop.Axis];
-
-    IEnumerable<(string Index, PixelLoop Loop)> Outer =>
-        _product.Outer.Select((loop, i) => (Cut.Whole(loop.Extent).Index(Product.OuterName(i)), loop));
-
-    string InputAddress => Sum(
-        Outer.Select(outer => (outer.Index, outer.Loop.InputStep))
-            .Concat([(_group, _product.GroupStep), (_row, _product.Row.InputStep), (_column, _product.Column.InputStep)]),
-        _product.Origin);
-
-    /// <summary>The C# of each output index of the tile's first element.</summary>
-    string[] AxisNames()
-    {
-        var names = Enumerable.Repeat("0", _product.Output.Shape.Rank).ToArray();
-        foreach (var (index, loop) in Outer.Concat([(_row, _product.Row), (_column, _product.Column)]))
-            if (loop.Axis >= 0) names[loop.Axis] = index;
-        names[_product.ChannelAxis] = Grouped ? "outputChannel" : _channel;
-        return names;
-    }
 
     // No local for the bias, one for each weight: there may not be many (MicroKernel.LocalsAtMost).
     void WriteStart()

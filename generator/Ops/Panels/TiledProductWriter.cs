@@ -103,8 +103,7 @@ sealed class TiledProductWriter(KernelWriter writer, TiledProduct product)
         return IsSharedInside(pixels) ? indices.Append(KernelWriter.From).Append(KernelWriter.To) : indices;
     }
 
-    IEnumerable<(string Name, Cut Cut)> Outer => product.Outer.Select((loop, i) => (Product.OuterName(i), Cut.Whole(loop.Extent)))
-        .Append(("group", Cut.Whole(product.Weights.Groups)));
+    IEnumerable<(string Name, Cut Cut)> Outer => product.Loops(product.Weights.Groups);
 
     string WalkName(PixelBlock pixels, ChannelBlock channels)
     {

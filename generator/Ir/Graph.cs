@@ -77,13 +77,6 @@ sealed class Graph(string name)
         foreach (var output in node.Outputs) Free(output.Name);
     }
 
-    /// <summary>Puts the nodes into another order; the verifier checks that it is one in which values are made before they are read.</summary>
-    internal void Reorder(IReadOnlyList<Node> order)
-    {
-        _nodes.Clear();
-        _nodes.AddRange(order);
-    }
-
     static void Detach(Node node)
     {
         for (var i = 0; i < node.Inputs.Count; i++) node.SetInput(i, null);

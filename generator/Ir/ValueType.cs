@@ -1,21 +1,13 @@
-using EdgeCompile.Support;
-
 namespace EdgeCompile.Ir;
 
 /// <summary>What a value is: a tensor, a sequence, or an optional of one.</summary>
 abstract record ValueType;
 
-/// <summary>A tensor's element type, shape and, for quantised tensors, the scale and zero point that give its numbers their meaning.</summary>
-sealed record TensorType(ElementType Element, Shape Shape, Quantization? Quantization = null) : ValueType
+/// <summary>A tensor's element type and shape. What the integers of a quantised one stand for is said by the nodes that read and make it.</summary>
+sealed record TensorType(ElementType Element, Shape Shape) : ValueType
 {
     public long Bytes => (long)Shape.Count * Element.Size();
-    public override string ToString() => $"{Element.Text()}[{(Shape.Rank == 0 ? "" : Shape.ToString())}]{Quantization}";
-}
-
-/// <summary>real = scale * (stored - zero point), per tensor or along one axis.</summary>
-sealed record Quantization(EquatableArray<float> Scale, EquatableArray<int> ZeroPoint, int Axis = -1)
-{
-    public override string ToString() => $" q{Scale}{ZeroPoint}";
+    public override string ToString() => $"{Element.Text()}[{(Shape.Rank == 0 ? "" : Shape.ToString())}]";
 }
 
 sealed record SequenceType(ValueType Element) : ValueType

@@ -24,7 +24,7 @@ static class Concat
             }
             var sizes = first.Shape.Sizes;
             sizes[axis] = Movement.Size(size);
-            return [first.Moved(new Shape(sizes))];
+            return [first with { Shape = new Shape(sizes) }];
         },
         Evaluate = static context =>
         {

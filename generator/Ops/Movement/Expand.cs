@@ -16,7 +16,7 @@ static class Expand
         {
             var (type, shape) = (context.Type(0), new Shape(context.Attributes<ExpandAttributes>().Shape.Items));
             return Shape.Broadcast(type.Shape, shape).Equals(shape)
-                ? [type.Moved(shape)]
+                ? [type with { Shape = shape }]
                 : throw new ModelException($"{type.Shape} does not broadcast to {shape}");
         },
         Evaluate = static context =>

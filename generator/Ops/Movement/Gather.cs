@@ -14,7 +14,7 @@ static class Gather
         Infer = static context =>
         {
             var (data, axis) = (context.Type(0), context.Attributes<GatherAttributes>().Axis);
-            return [data.Moved(new Shape(Replace(data.Shape.Sizes, axis, context.Shape(1).Sizes)))];
+            return [data with { Shape = new Shape(Replace(data.Shape.Sizes, axis, context.Shape(1).Sizes)) }];
         },
         Evaluate = static context =>
         {

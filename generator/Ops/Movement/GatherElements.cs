@@ -14,7 +14,7 @@ static class GatherElements
             if (indices.Rank != data.Shape.Rank) throw new ModelException($"indices of {indices} and data of {data.Shape} differ in rank");
             for (var a = 0; a < indices.Rank; a++)
                 if (a != axis && indices[a] > data.Shape[a]) throw new ModelException($"indices of {indices} reach beyond data of {data.Shape}");
-            return [data.Moved(indices)];
+            return [data with { Shape = indices }];
         },
         Evaluate = static context =>
         {

@@ -21,7 +21,7 @@ static class GatherND
                 throw new ModelException($"{coordinates} coordinates after {batch} batch axes are too many for {data.Shape}");
             if (!data.Shape.Sizes.Take(batch).SequenceEqual(indices.Sizes.Take(batch)))
                 throw new ModelException($"{data.Shape} and indices of {indices} differ in their batch axes");
-            return [data.Moved(new Shape(indices.Sizes.Take(indices.Rank - 1).Concat(data.Shape.Sizes.Skip(batch + coordinates))))];
+            return [data with { Shape = new Shape(indices.Sizes.Take(indices.Rank - 1).Concat(data.Shape.Sizes.Skip(batch + coordinates))) }];
         },
         Evaluate = static context =>
         {

@@ -5,10 +5,6 @@ namespace EdgeCompile.Ops;
 /// <summary>What operators that move elements without computing have in common.</summary>
 static class Movement
 {
-    /// <summary>The type of a tensor whose elements stay and whose places change; a scale per axis loses its axis.</summary>
-    public static TensorType Moved(this TensorType type, Shape shape) =>
-        new(type.Element, shape, type.Quantization is { Axis: < 0 } perTensor ? perTensor : null);
-
     /// <summary>A list of axes, each from the front, none twice.</summary>
     public static int[] Axes(this Shape shape, IEnumerable<long> axes)
     {

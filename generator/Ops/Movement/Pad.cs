@@ -20,7 +20,7 @@ static class Pad
             var (type, pad) = (context.Type(0), context.Attributes<PadAttributes>());
             if (pad.Mode != PadMode.Constant && type.Shape.Count == 0)
                 throw new ModelException($"an empty tensor has nothing to pad with in mode {pad.Mode}");
-            return [type.Moved(new Shape(type.Shape.Sizes.Select((size, axis) => Movement.Size((long)size + pad.Before[axis] + pad.After[axis]))))];
+            return [type with { Shape = new Shape(type.Shape.Sizes.Select((size, axis) => Movement.Size((long)size + pad.Before[axis] + pad.After[axis]))) }];
         },
         Evaluate = static context =>
         {

@@ -16,7 +16,7 @@ static class Reshape
         {
             var (type, shape) = (context.Type(0), new Shape(context.Attributes<ReshapeAttributes>().Shape.Items));
             return shape.Count == type.Shape.Count
-                ? [type.Moved(shape)]
+                ? [type with { Shape = shape }]
                 : throw new ModelException($"{type.Shape} has {type.Shape.Count} elements and cannot become {shape} with {shape.Count}");
         },
         Evaluate = static context => [context.Tensor(0).Reshape(context.Node.Output.Shape)],

@@ -94,7 +94,7 @@ static class Scatter
             throw new ModelException($"indices are {context.Type(1).Element.Text()}, not int32 or int64");
         if (context.Attributes<ScatterAttributes>().Reduction is { } reduction && !data.Element.IsFloat() && !data.Element.IsInteger())
             throw new ModelException($"reduction {reduction} of {data.Element.Text()} is not defined");
-        return data.Moved(data.Shape);
+        return data;
     }
 
     static Tensor EvaluateElements(EvaluateContext context)

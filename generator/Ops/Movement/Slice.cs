@@ -36,7 +36,7 @@ static class Slice
                 if (Math.Min(first, last) < 0 || Math.Max(first, last) >= type.Shape[axis])
                     throw new ModelException($"elements {first} to {last} of axis {axis} are outside {type.Shape}");
             }
-            return [type.Moved(new Shape(slice.Sizes.Items))];
+            return [type with { Shape = new Shape(slice.Sizes.Items) }];
         },
         Evaluate = static context =>
         {

@@ -15,7 +15,7 @@ static class Tile
         {
             var (type, repeats) = (context.Type(0), context.Attributes<TileAttributes>().Repeats);
             return repeats.Count == type.Shape.Rank
-                ? [type.Moved(new Shape(repeats.Select((repeat, axis) => Movement.Size((long)repeat * type.Shape[axis]))))]
+                ? [type with { Shape = new Shape(repeats.Select((repeat, axis) => Movement.Size((long)repeat * type.Shape[axis]))) }]
                 : throw new ModelException($"{repeats.Count} repeats for rank {type.Shape.Rank}");
         },
         Evaluate = static context =>

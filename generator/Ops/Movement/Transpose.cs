@@ -15,7 +15,7 @@ static class Transpose
         {
             var (type, permutation) = (context.Type(0), context.Attributes<TransposeAttributes>().Permutation);
             return permutation.OrderBy(axis => axis).SequenceEqual(Enumerable.Range(0, type.Shape.Rank))
-                ? [type.Moved(new Shape(permutation.Select(axis => type.Shape[axis])))]
+                ? [type with { Shape = new Shape(permutation.Select(axis => type.Shape[axis])) }]
                 : throw new ModelException($"perm {permutation} is no permutation of the {type.Shape.Rank} axes of the input");
         },
         Evaluate = static context =>

@@ -27,7 +27,7 @@ static class GridSample
             if (!(x.Element.IsFloat() || x.Element.IsInteger() || (x.Element == ElementType.Bool && !blends)) || !grid.Element.IsFloat()) throw new ModelException($"x is {x.Element.Text()} and the grid {grid.Element.Text()}");
             if (axes < 1 || grid.Shape.Rank != axes + 2 || grid.Shape[0] != x.Shape[0] || grid.Shape[axes + 1] != axes)
                 throw new ModelException($"a grid of {grid.Shape} does not fit x of {x.Shape}");
-            return [x.Moved(new Shape([x.Shape[0], x.Shape[1], .. grid.Shape.Sizes.Skip(1).Take(axes)]))];
+            return [x with { Shape = new Shape([x.Shape[0], x.Shape[1], .. grid.Shape.Sizes.Skip(1).Take(axes)]) }];
         },
         Evaluate = context => [Evaluate(context.Tensor(0), context.Tensor(1), context.NewOutput(), context.Attributes<GridSampleAttributes>())],
         Lower = node => [Nest(node)],

@@ -17,7 +17,7 @@ static class Resize
             if (type.Shape.Count == 0) throw new ModelException("an empty tensor cannot be resized");
             if (resize.Mode != Interpolation.Nearest && !type.Element.IsFloat() && !type.Element.IsInteger())
                 throw new ModelException($"interpolation of {type.Element.Text()} is not defined");
-            return [type.Moved(new Shape(resize.Sizes.Items))];
+            return [type with { Shape = new Shape(resize.Sizes.Items) }];
         },
         Evaluate = static context =>
         {

@@ -56,7 +56,7 @@ static class RoiAlign
             throw new ModelException($"regions of {regions.Shape} in pictures of {pictures.Shape} do not fit x of {x.Shape}");
         if (attributes.Height < 1 || attributes.Width < 1 || attributes.Samples < 0)
             throw new ModelException($"output size {attributes.Height} x {attributes.Width} with sampling_ratio {attributes.Samples} is not defined");
-        return [x.Moved(new Shape(regions.Shape[0], x.Shape[1], attributes.Height, attributes.Width))];
+        return [x with { Shape = new Shape(regions.Shape[0], x.Shape[1], attributes.Height, attributes.Width) }];
     }
 
     static Tensor Evaluate(Tensor x, Tensor regions, Tensor pictures, Tensor output, RoiAlignAttributes attributes)

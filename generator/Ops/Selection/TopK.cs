@@ -20,7 +20,7 @@ static class TopK
             if (attributes.Count > x.Shape[attributes.Axis])
                 throw new ModelException($"k is {attributes.Count}, and axis {attributes.Axis} of {x.Shape} has fewer elements");
             var shape = new Shape(x.Shape.Sizes.Select((size, axis) => axis == attributes.Axis ? attributes.Count : size));
-            return [x.Moved(shape), new TensorType(ElementType.Int64, shape)];
+            return [x with { Shape = shape }, new TensorType(ElementType.Int64, shape)];
         },
         Evaluate = Evaluate,
         Lower = node => node.Input(0).Element is ElementType.BFloat16 || node.Input(0).Element.Size() < 1

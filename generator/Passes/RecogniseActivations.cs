@@ -75,7 +75,7 @@ static class RecogniseActivations
         return Product(scaled, (y, factor) => y == x && IsNear(factor.Scalar(), Math.Sqrt(0.5)) ? y : null) is not null;
     }
 
-    static bool IsNear(double? value, double wanted) => value is { } number && Math.Abs(number - wanted) < 1e-6 * wanted;
+    static bool IsNear(double? value, double wanted) => value is { } number && Monomial.IsNear(number, wanted);
 
     /// <summary>y, where the node is y + addend.</summary>
     static Value? Terms(Node sum, double addend) => sum.Inputs.Count != 2 ? null

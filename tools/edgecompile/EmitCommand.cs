@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using EdgeCompile.Diagnostics;
-using EdgeCompile.Emit;
 using EdgeCompile.Harness;
 using EdgeCompile.Host;
 
@@ -56,16 +55,14 @@ static class EmitCommand
     static int Write(ModelFolder model, CompileOptions options, string folder, TextWriter output, TextWriter error)
     {
         var bytes = FileContent.ReadAll(model.Model);
-        var analysis = Screen.While(error, $"compiling {model.Name}",
-            () => Compiler.Analyze(bytes, options, new NeighbourFiles(model.Model), default));
-        var body = Compiler.Emit(analysis, options);
-        DiagnosticText.Write(error, model.Model, body.Diagnostics);
-        if (body.Sources.Count == 0) return CommandLine.Refused;
+        var compiled = Screen.While(error, $"compiling {model.Name}", () => Compiler.Build(bytes, options, new NeighbourFiles(model.Model), default));
+        DiagnosticText.Write(error, model.Model, compiled.Diagnostics);
+        if (compiled.Sources.Count == 0) return CommandLine.Refused;
 
         Directory.CreateDirectory(folder);
-        foreach (var source in body.Sources.Prepend(ApiEmitter.Emit(analysis.Signature!)))
+        foreach (var source in compiled.Sources)
             Save(source.HintName, System.Text.Encoding.UTF8.GetBytes(source.Text));
-        if (body.Weights is not { } weights) return CommandLine.Success;
+        if (compiled.Weights is not { } weights) return CommandLine.Success;
         var file = options.HintName("weights.bin");
         Save(file, weights.Bytes);
         output.WriteLine($"""embed the weights: <EmbeddedResource Include="{file}" LogicalName="{weights.ResourceName}" />""");

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using EdgeCompile.Harness;
 using EdgeCompile.Ir;
-using EdgeCompile.Runtime;
 
 namespace EdgeCompile.Tool;
 
@@ -18,7 +17,7 @@ static class StepTimes
     {
         using var compiled = CompiledModels.Compile([model], collectible: false);
         using var instance = compiled.Models[0].New();
-        var rung = Rungs.Best(Enum.GetValues<Rung>());
+        var rung = RungChoice.Of("best")[0];
         instance.Rung = rung;
         var call = instance.Prepare([.. instance.Inputs.Select(Input)]);
         for (var i = 0; i < WarmUp; i++) call.Run();

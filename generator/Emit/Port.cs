@@ -18,7 +18,7 @@ sealed record Port(string Name, string Parameter, string Member, ElementType Ele
 
     /// <summary>How long the span is: its elements, or the bytes that they are packed into.</summary>
     public int Length => IsPacked ? Element.StoredBytes(Shape!.Count) : Shape!.Count;
-    public bool IsPacked => Element.StoredBits() is > 0 and < 8;
+    public bool IsPacked => Element.IsPacked();
 
     /// <summary>As in <c>1 x 3 x 192 x 192</c>.</summary>
     public string ShapeText => Shape is null ? "unknown shape" : Shape.Rank == 0 ? "scalar" : string.Join(" x ", Shape.Dimensions);

@@ -53,6 +53,9 @@ static class ElementTypes
         _ => 8 * type.Size(),
     };
 
+    /// <summary>Whether several elements share a byte in a model file and in a caller's span.</summary>
+    public static bool IsPacked(this ElementType type) => type.StoredBits() is > 0 and < 8;
+
     /// <summary>Bytes of a tensor of so many elements in a model file, and in a span that a caller gives.</summary>
     public static int StoredBytes(this ElementType type, int count) => (int)(((long)count * type.StoredBits() + 7) / 8);
 
@@ -90,7 +93,7 @@ static class ElementTypes
     };
 
     /// <summary>The C# type of the caller's spans: as above, but types below a byte lie packed in bytes, as in a model file.</summary>
-    public static string SpanName(this ElementType type) => type.StoredBits() is > 0 and < 8 ? "byte" : type.CSharpName();
+    public static string SpanName(this ElementType type) => type.IsPacked() ? "byte" : type.CSharpName();
 
     /// <summary>The name in lower case that printers, doc comments and messages use.</summary>
     public static string Text(this ElementType type) => type.ToString().ToLowerInvariant();

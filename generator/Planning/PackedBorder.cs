@@ -9,7 +9,7 @@ namespace EdgeCompile.Planning;
 /// </summary>
 static class PackedBorder
 {
-    public static bool Has(Value value) => value.Type is TensorType type && type.Element.StoredBits() is > 0 and < 8;
+    public static bool Has(Value value) => value.Type is TensorType type && type.Element.IsPacked();
 
     /// <summary>The bytes of a caller's span, and the nest that makes the model's input of them.</summary>
     public static (Value Bytes, LoopNest Unpack) OfInput(Value input)

@@ -84,10 +84,10 @@ sealed class LoadedCall(Action<Array[], Array[]> runRaw, IReadOnlyList<Tensor> i
     {
         runRaw(inputArrays, outputArrays);
         for (var i = 0; i < outputArrays.Length; i++)
-            if (PackedBytes.Has(Outputs[i].Element)) PackedBytes.Unpack((byte[])outputArrays[i], Outputs[i]);
+            if (Outputs[i].Element.IsPacked()) PackedElements.Unpack((byte[])outputArrays[i], Outputs[i]);
     }
 
     static Array ArrayOf(Tensor tensor) => tensor.Element == ElementType.String ? tensor.Strings
-        : PackedBytes.Has(tensor.Element) ? PackedBytes.Pack(tensor)
+        : tensor.Element.IsPacked() ? PackedElements.Pack(tensor)
         : tensor.Bytes;
 }

@@ -32,7 +32,7 @@ public class ElementTypeTests
 
     [Fact]
     public void ThePackingIsOnnxs() =>
-        Assert.Equal([0x21, 0xF3, 0x08], PackedBytes.Pack(Tensor.Of(ElementType.Int4, new Shape(5), (sbyte)1, (sbyte)2, (sbyte)3, (sbyte)-1, (sbyte)-8)));
+        Assert.Equal([0x21, 0xF3, 0x08], PackedElements.Pack(Tensor.Of(ElementType.Int4, new Shape(5), (sbyte)1, (sbyte)2, (sbyte)3, (sbyte)-1, (sbyte)-8)));
 
     [Fact]
     public void StringsAreComparedMovedAndKeptBetweenSteps()

@@ -3,10 +3,8 @@ using EdgeCompile.Ir;
 namespace EdgeCompile.Harness;
 
 /// <summary>Elements below a byte as models and callers hold them: packed, the first in the lowest bits.</summary>
-static class PackedBytes
+static class PackedElements
 {
-    public static bool Has(ElementType element) => element.StoredBits() is > 0 and < 8;
-
     public static byte[] Pack(Tensor tensor)
     {
         var (bits, packed) = (tensor.Element.StoredBits(), new byte[tensor.Element.StoredBytes(tensor.Count)]);

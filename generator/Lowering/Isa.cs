@@ -4,7 +4,7 @@ namespace EdgeCompile.Lowering;
 /// What the emitter needs to know of a rung of the ladder of instruction sets. Emitted code is the same text on every rung but for the
 /// lane classes it names (EdgeCompile.Runtime.F32x4, F32x8, F32x16; F32x1 for single floats) and the tiles that kernels choose.
 /// </summary>
-/// <param name="Name">The rung's name, also the class that holds its code: Vector128, Avx2, Avx512.</param>
+/// <param name="Name">The rung's name, as the runtime's <c>Rung</c> has it.</param>
 /// <param name="Lanes">Floats in the widest vector.</param>
 /// <param name="Registers">Vector registers that a tile may count on.</param>
 sealed record Isa(string Name, int Lanes, int Registers)

@@ -27,7 +27,7 @@ sealed class ConvPanelKernel : ConvKernel
 
     public override string Name => $"f32-conv-{Convolution}-{(Convolution.IsPointwise ? "pointwise" : "direct")}{(_rows is null ? "" : "-sparse")}";
 
-    public override long MultiplyAdds => _rows is null ? base.MultiplyAdds : base.MultiplyAdds * _rows.Count / (_panels.Count * _panels.Depth);
+    public override long MultiplyAdds => _panels.Stored(base.MultiplyAdds, _rows);
 
     public override IReadOnlyList<Tensor> Weights { get; }
 
@@ -50,7 +50,7 @@ sealed class ConvPanelKernel : ConvKernel
             Origin = walk.Origin,
             GroupStep = walk.GroupStep,
             PlaceOfDepth = k => Convolution.TapPlace(k / Convolution.GroupInputs, strides) + k % Convolution.GroupInputs * strides[1],
-            Weights = _rows is null ? new PanelWeights(_panels, writer.Weight(0)) : new ListedWeights(_panels, _rows, writer.Weight(0)),
+            Weights = PanelWeights.Of(_panels, _rows, writer.Weight(0)),
             Bias = Weights.Count > 1 ? writer.Weight(1) : null,
             Epilogue = Epilogue,
         };

@@ -31,11 +31,8 @@ static class Broadcasting
 
     /// <summary>A broadcast load in a loop nest; a constant of one element is a number in the code.</summary>
     public static Expr Load(Value source, Expr[] indices) => source.Constant is { Count: 1, Element: not ElementType.String } scalar
-        ? Number(scalar)
+        ? ConstantFolding.Number(scalar)
         : LoopNest.Broadcast(source, indices);
-
-    static Expr.Number Number(Tensor scalar) =>
-        new(scalar.GetDouble(0), scalar.Element, scalar.Element.IsFloat() ? 0 : scalar.GetInt64(0));
 
     /// <summary>
     /// The two inputs of an opset 1 or 6 operator. With <c>broadcast</c>, B's axes stand at A's axes from <c>axis</c> on (the last ones

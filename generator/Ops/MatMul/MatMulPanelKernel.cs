@@ -21,11 +21,10 @@ sealed class MatMulPanelKernel : MatMulKernel
 
     public override string Name => (Product.M == 1 && Product.Batch.Count == 1 ? "f32-matmul-vector" : "f32-matmul-panels") + (_rows is null ? "" : "-sparse");
 
-    public override long MultiplyAdds => _rows is null ? base.MultiplyAdds : base.MultiplyAdds * _rows.Count / (_panels.Count * _panels.Depth);
+    public override long MultiplyAdds => _panels.Stored(base.MultiplyAdds, _rows);
 
     public override IReadOnlyList<Tensor> Weights { get; }
 
-    protected override ProductWeights Weigh(KernelWriter writer) =>
-        _rows is null ? new PanelWeights(_panels, writer.Weight(0)) : new ListedWeights(_panels, _rows, writer.Weight(0));
+    protected override ProductWeights Weigh(KernelWriter writer) => PanelWeights.Of(_panels, _rows, writer.Weight(0));
     protected override bool SameForAllBatches => true;
 }

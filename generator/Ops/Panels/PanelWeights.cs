@@ -6,6 +6,10 @@ namespace EdgeCompile.Ops;
 /// <summary>Constant weights in panels.</summary>
 record PanelWeights(Panels Panels, string Reference) : ProductWeights
 {
+    /// <summary>All rows, or those that are listed.</summary>
+    public static PanelWeights Of(Panels panels, PanelRows? rows, string reference) =>
+        rows is null ? new PanelWeights(panels, reference) : new ListedWeights(panels, rows, reference);
+
     public override string Name => Reference;
     public override int Groups => Panels.Groups;
     public override int Depth => Panels.Depth;

@@ -28,6 +28,9 @@ sealed record Panels(int Groups, int Depth, int Channels)
     /// <summary>Floats from one depth to the next in the panel of a channel.</summary>
     public int WidthAt(int channel) => Math.Min(Width, PaddedChannels - channel / Width * Width);
 
+    /// <summary>The part of a number of multiply-adds that is carried out where only these rows are there.</summary>
+    public long Stored(long multiplyAdds, PanelRows? rows) => rows is null ? multiplyAdds : multiplyAdds * rows.Count / (Count * Depth);
+
     public Tensor Pack(Func<int, int, int, float> weight)
     {
         var packed = new Tensor(ElementType.Float32, new Shape(checked(Groups * GroupSize)));

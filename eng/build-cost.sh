@@ -15,8 +15,8 @@ runs=${RUNS:-3}
 folder=$artifacts/build-cost
 server=edgecompile-cost-$$
 rm -rf "$folder" && mkdir -p "$folder"
-# The server of these builds alone, which would otherwise wait for work some minutes longer.
-trap 'for pid in $(pgrep -f -- "-pipename:$server" || true); do kill "$pid"; done' EXIT
+# The server of these builds alone, which would otherwise wait for work some minutes longer, and the pipe that it leaves.
+trap 'for pid in $(pgrep -f -- "-pipename:$server" || true); do kill "$pid"; done; rm -f "${TMPDIR:-/tmp}/$server"' EXIT
 
 # write NAME ITEM: a console program that imports the package's parts from source, and is built as a user's would be.
 write() {

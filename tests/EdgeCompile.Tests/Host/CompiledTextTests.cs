@@ -1,4 +1,5 @@
 using EdgeCompile.Host;
+using EdgeCompile.Support;
 
 namespace EdgeCompile.Tests.Host;
 
@@ -52,6 +53,27 @@ public class CompiledTextTests
         using var project = new Project().Model("tiny.onnx", TinyModel.Unary());
         project.Text("tiny.compiled", new CompiledText(Key(project), [Api, Body]).ToString()).Property("EdgeCompileInstructionSets", "Avx2");
         Assert.DoesNotContain(project.Generate().Sources.Values, text => text == Body.Text);
+    }
+
+    [Fact]
+    public void EveryOptionIsInTheKey()
+    {
+        var options = new CompileOptions { ClassName = "Tiny" };
+        foreach (var option in typeof(CompileOptions).GetProperties().Where(property => property.CanWrite))
+        {
+            var other = options with { };
+            option.SetValue(other, Another(option.GetValue(options)!));
+            Assert.True(other.Key != options.Key, option.Name);
+        }
+
+        static object Another(object value) => value switch
+        {
+            string text => text + "x",
+            bool flag => !flag,
+            int number => number + 1,
+            EquatableArray<string> => new[] { "x" }.ToEquatableArray(),
+            _ => throw new NotSupportedException(value.GetType().Name),
+        };
     }
 
     static string Key(Project project)

@@ -4,8 +4,7 @@ namespace EdgeCompile.Ops;
 
 /// <summary>
 /// Self-attention of several heads whose projection is a product of 8-bit integers: queries, keys and values are
-/// (x - zero) * (w - zero) * scales + bias, and what follows is in float32. Of masks, those that say for each key, or each pair of a query and
-/// a key, whether it counts, and the number of keys in each batch. com.microsoft: QAttention.
+/// (x - zero) * (w - zero) * scales + bias, and what follows is in float32. com.microsoft: QAttention, whose masks are those of its Attention.
 /// </summary>
 static class QAttention
 {
@@ -67,17 +66,33 @@ static class QAttention
         yield return node.Add(Where.Op, node.Constant(later), none, filter);
     }
 
+    /// <summary>
+    /// Which keys count, as B x 1 x S x T or broadcast to it. Masks of T keys: whether each counts (B x T), whether it does for a query
+    /// (B x S x T, or of a square of M x M the last S queries and first T keys: B x 1 x M x M), how many do (B), which stretch does (2B: all
+    /// ends, then all starts), or, of batches packed into a row, how many do (3B + 2: lengths, then where queries and keys begin).
+    /// </summary>
     static Value Counts(OnnxNode node, Value mask, int queries, int keys)
     {
         var batch = node.Input(X).Shape[0];
-        if (mask.Shape.Equals(new Shape(batch, keys))) return Truth(batch, 1, 1, keys);
-        if (mask.Shape.Equals(new Shape(batch, queries, keys))) return Truth(batch, 1, queries, keys);
-        if (!mask.Shape.Equals(new Shape(batch)))
-            throw new ModelException($"a mask of {mask.Shape} is not compiled",
-                $"masks of {batch}, {batch} x {keys} and {batch} x {queries} x {keys} are");
-        var positions = node.Constant(Tensor.Of(ElementType.Int32, new Shape(keys), [.. Enumerable.Range(0, keys)]));
-        return node.Add(Logic.Less, positions, Reshape.To(node, mask, batch, 1, 1, 1));
+        var shape = mask.Shape;
+        if (shape.Equals(new Shape(batch, keys))) return Truth(mask, batch, 1, 1, keys);
+        if (shape.Equals(new Shape(batch, queries, keys))) return Truth(mask, batch, 1, queries, keys);
+        if (shape.Rank == 4 && shape.Equals(new Shape(batch, 1, shape[3], shape[3])) && shape[3] >= keys)
+            return Truth(node.Add(Slice.Op, SliceAttributes.Whole(shape).Along(2, keys - queries, 1, queries).Along(3, 0, 1, keys), mask), batch, 1, queries, keys);
+        if (shape.Equals(new Shape(batch)) || shape.Equals(new Shape(3 * batch + 2))) return Before(0);
+        if (shape.Equals(new Shape(2 * batch)))
+            return node.Add(Logic.And, Before(0), node.Add(Logic.Not, Before(batch)));
+        throw new ModelException($"a mask of {shape} is none of those of {batch} batches with {queries} queries and {keys} keys",
+            $"masks of {batch}, {2 * batch}, {3 * batch + 2}, {batch} x {keys}, {batch} x {queries} x {keys} and {batch} x 1 x M x M are known");
 
-        Value Truth(params int[] shape) => Reshape.To(node, node.Add(Cast.Op, new CastAttributes(ElementType.Bool), mask), shape);
+        // Keys before the place that the mask has for each batch.
+        Value Before(int from)
+        {
+            var ends = shape.Count == batch ? mask : node.Add(Slice.Op, SliceAttributes.Whole(shape).Along(0, from, 1, batch), mask);
+            var positions = node.Constant(Tensor.Of(ElementType.Int32, new Shape(keys), [.. Enumerable.Range(0, keys)]));
+            return node.Add(Logic.Less, positions, Reshape.To(node, ends, batch, 1, 1, 1));
+        }
+
+        Value Truth(Value numbers, params int[] sizes) => Reshape.To(node, node.Add(Cast.Op, new CastAttributes(ElementType.Bool), numbers), sizes);
     }
 }

@@ -18,7 +18,7 @@ abstract class ByteKernel(Value x, Value y) : Kernel
     public override IReadOnlyList<Value> Inputs => [X];
     public override IReadOnlyList<Value> Outputs => [Y];
     public override bool TakesEpilogue => true;
-    public override int ScratchBytes => ByteProductWriter.ScratchBytes;
+    public override int ScratchBytes => ByteProductWriter.SumsBytes;
 
     /// <summary>The zero point of activations as they are multiplied: int8 ones are shifted into 0 … 255.</summary>
     protected static int Unsigned(Value x, int zero) => zero + (x.Element == ElementType.Int8 ? 128 : 0);

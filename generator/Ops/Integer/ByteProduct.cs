@@ -13,6 +13,7 @@ sealed record ByteProduct : Product
     public required string Weights { get; init; }
     public required string Starts { get; init; }
     public string? Proof { get; init; }
+    public required ActivationPlanes Planes { get; init; }
     /// <summary>The quads that are there, where not all are, and where in the input a quad of the depth lies from the first.</summary>
     public PanelRows? Rows { get; init; }
     public Func<int, int>? PlaceOfQuad { get; init; }

@@ -31,27 +31,29 @@ sealed class ByteTile(KernelWriter writer, ByteProduct product, int pixels, int 
     /// <summary>The pixels that a tile can have beside the vectors of a panel.</summary>
     public static int PixelsAtMost(int widest, int width) => Math.Max(2, SumsAtMost(widest) / Math.Max(1, width / widest));
 
+    /// <summary>The pixels that the largest tile of any rung has.</summary>
+    public const int PixelsEver = 16;
+
     int Vectors => width / _lanes;
 
     int Chains => product.Rows is null
         ? Math.Max(1, Math.Min(_innermost.Extent, SumsWanted(widest) / (pixels * Vectors)))
         : (SumsWanted(widest) / (pixels * Vectors)) switch { > 2 => PanelRows.Step, 2 => 2, _ => 1 };
 
-    /// <summary>Where the activations of a quad are read from.</summary>
-    string Source => product.Rows is null ? "x" : "source";
-
     /// <summary>Finds the panel's quads in their list; the C# of the first one's place.</summary>
     public string Refer(PanelRows rows, string panel) => ListedRows.Refer(writer, _micro, rows, product.PlaceOfQuad!, panel, Chains);
 
     /// <summary>Writes the call.</summary>
-    /// <param name="input">The offset of the first quad.</param>
+    /// <param name="input">The offset of the first quad in the input.</param>
+    /// <param name="plane">The same in the planes of activations.</param>
     /// <param name="weights">The offset of the panel.</param>
     /// <param name="channel">The offset of the panel's first channel among all groups'.</param>
     /// <param name="proof">The offset of the panel's first quad in the proof.</param>
-    public void Write(string input, string weights, string channel, string proof)
+    public void Write(string input, string plane, string weights, string channel, string proof)
     {
         var code = _micro.Code;
-        _micro.Reference(product.Input.Value.Element.CSharpName(), "x", Operand.At(product.Input.Name, input));
+        _micro.Reference("byte", "x", product.Planes.IsShifted ? Operand.At("bytes", plane) : Operand.At(product.Input.Name, input));
+        if (product.Planes.IsWidened) _micro.Reference("short", "wide", Operand.At("wide", plane));
         _micro.Reference("sbyte", "w", Operand.At(product.Weights, weights));
         _micro.Reference("int", "start", Operand.At(product.Starts, channel));
         if (product.Proof is not null) _micro.Reference("byte", "proof", Operand.At(product.Proof, proof));
@@ -78,7 +80,7 @@ sealed class ByteTile(KernelWriter writer, ByteProduct product, int pixels, int 
             var (loop, inner, number) = (product.Depth[level], product.Depth[level + 1], Number(level));
             using var _ = Repeat(product.Depth.Count - 1 - level, "depth" + number, loop.Extent);
             WriteDepth(level + 1);
-            Advance("x", _micro.Number("xNext" + number, loop.InputStep - inner.Extent * inner.InputStep));
+            AdvanceActivations(_micro.Number("xNext" + number, loop.InputStep - inner.Extent * inner.InputStep));
             return;
         }
         if (_innermost.Extent / Chains > 0) using (Repeat(0, Chains == 1 ? "quads" : "passes", _innermost.Extent / Chains)) WriteQuads(Chains);
@@ -94,7 +96,6 @@ sealed class ByteTile(KernelWriter writer, ByteProduct product, int pixels, int 
         for (var quad = 0; quad < quads; quad++)
         {
             using var _ = quads > 1 ? _micro.Code.Braces() : (IDisposable?)null;
-            if (product.Rows is not null) _micro.Declare("ref var", $"source = ref Unsafe.Add(ref x, Unsafe.Add(ref list, {Number(quad)}))");
             if (product.Proof is null) WriteQuad(quad);
             else
             {
@@ -102,7 +103,7 @@ sealed class ByteTile(KernelWriter writer, ByteProduct product, int pixels, int 
                 using (_micro.Code.Braces("else")) WriteWideQuad(quad);
             }
         }
-        if (product.Rows is null) Advance("x", _micro.Sum([("xQuad", _innermost.InputStep, Number(quads))]));
+        if (product.Rows is null) AdvanceActivations(_micro.Sum([("xQuad", _innermost.InputStep, Number(quads))]));
         else Advance("list", Number(quads));
         Advance("w", Number(quads * width * BytePanels.Quad));
         if (product.Proof is not null) Advance("proof", Number(quads));
@@ -110,10 +111,11 @@ sealed class ByteTile(KernelWriter writer, ByteProduct product, int pixels, int 
 
     void WriteQuad(int quad)
     {
+        var source = Source("x", quad);
         for (var v = 0; v < Vectors; v++) Declare("w" + Number(v), Weights(quad, v));
         for (var pixel = 0; pixel < pixels; pixel++)
         {
-            Declare("x" + Number(pixel), Activations(pixel, quad));
+            Declare("x" + Number(pixel), $"{_class}.{(product.Planes.IsShifted ? "Same" : "Broadcast")}(ref {source}, {Place(pixel, quad)})");
             for (var v = 0; v < Vectors; v++)
                 _micro.Code.Line($"{Sum(pixel, v, quad)} = {_class}.Dot({Sum(pixel, v, quad)}, x{Number(pixel)}, w{Number(v)});");
         }
@@ -122,27 +124,46 @@ sealed class ByteTile(KernelWriter writer, ByteProduct product, int pixels, int 
     /// <summary>In int16, for weights whose products might saturate.</summary>
     void WriteWideQuad(int quad)
     {
-        for (var v = 0; v < Vectors; v++) DeclareSplit("w" + Number(v), Weights(quad, v));
+        var source = Source("wide", quad);
+        for (var v = 0; v < Vectors; v++)
+        {
+            var w = "w" + Number(v);
+            _micro.Let(w, Weights(quad, v));
+            Declare(w + "a", $"{_class}.First({w})");
+            Declare(w + "b", $"{_class}.Last({w})");
+        }
         for (var pixel = 0; pixel < pixels; pixel++)
         {
-            var x = "x" + Number(pixel);
-            DeclareSplit(x, Activations(pixel, quad));
+            var (first, last) = ($"{_class}.Pair(ref {source}, {Place(pixel, quad)})", $"{_class}.Pair(ref {source}, {Place(pixel, quad, 2)})");
+            if (Vectors > 1)
+            {
+                Declare($"x{Number(pixel)}a", first);
+                Declare($"x{Number(pixel)}b", last);
+                (first, last) = ($"x{Number(pixel)}a", $"x{Number(pixel)}b");
+            }
             for (var v = 0; v < Vectors; v++)
-                _micro.Code.Line($"{Sum(pixel, v, quad)} = {_class}.DotWide({Sum(pixel, v, quad)}, {x}e, {x}o, w{Number(v)}e, w{Number(v)}o);");
+                _micro.Code.Line($"{Sum(pixel, v, quad)} = {_class}.DotWide({Sum(pixel, v, quad)}, {first}, {last}, w{Number(v)}a, w{Number(v)}b);");
         }
     }
 
-    void DeclareSplit(string name, string value)
+    /// <summary>The C# of the reference from which a quad's activations are read.</summary>
+    string Source(string activations, int quad)
     {
-        _micro.Let(name, value);
-        Declare(name + "e", $"{_class}.Even({name})");
-        Declare(name + "o", $"{_class}.Odd({name})");
+        if (product.Rows is null) return activations;
+        _micro.Declare("ref var", $"source = ref Unsafe.Add(ref {activations}, Unsafe.Add(ref list, {Number(quad)}))");
+        return "source";
     }
 
     string Weights(int quad, int vector) => $"{_class}.Weights(ref w, {Number((quad * width + vector * _lanes) * BytePanels.Quad)})";
 
-    string Activations(int pixel, int quad) =>
-        $"{_class}.Broadcast(ref {Source}, {_micro.Sum([("xColumn", product.Column.InputStep, Number(pixel)), ("xQuad", _innermost.InputStep, product.Rows is null ? Number(quad) : "0")])})";
+    string Place(int pixel, int quad, int activation = 0) =>
+        _micro.Sum([("xColumn", product.Column.InputStep, Number(pixel)), ("xQuad", _innermost.InputStep, product.Rows is null ? Number(quad) : "0")], activation);
+
+    void AdvanceActivations(string distance)
+    {
+        Advance("x", distance);
+        if (product.Planes.IsWidened) Advance("wide", distance);
+    }
 
     void Advance(string reference, string distance) => _micro.Code.Line($"{reference} = ref Unsafe.Add(ref {reference}, {distance});");
 

@@ -14,7 +14,6 @@ sealed class ConvIntegerDepthwiseKernel : ConvIntegerKernel
 
     readonly DepthwiseQuads _quads;
     readonly int _channels;
-    readonly bool _isProven;
 
     /// <inheritdoc cref="ConvIntegerPanelKernel(ConvShape, Value, int, Value, Func{int, int})"/>
     public ConvIntegerDepthwiseKernel(ConvShape shape, Value x, int zero, Value y, Func<int, int> weight) : base(shape, x, zero, y)
@@ -37,7 +36,6 @@ sealed class ConvIntegerDepthwiseKernel : ConvIntegerKernel
             }
             for (var signed = 0; signed < 2; signed++) starts.Span<int>()[signed * _channels + channel] = (128 * signed - Unsigned(x, zero)) * sum;
         }
-        _isProven = Saturation.IsImpossible(packed.Span<sbyte>());
         Weights = [packed, starts];
     }
 
@@ -48,13 +46,13 @@ sealed class ConvIntegerDepthwiseKernel : ConvIntegerKernel
     public override string Name => $"{Element}-conv-{Convolution}-depthwise";
 
     public override IReadOnlyList<Tensor> Weights { get; }
-    public override double ProvenShare => _isProven ? 1 : 0;
+    public override double ProvenShare => 1;
 
     public override int UnitAxisOf(Value input) => input == X ? 1 : -1;
 
     protected override int ColumnsOverrun => (_channels - Convolution.OutputChannels + Convolution.OutputChannels - 1) / Convolution.OutputChannels;
 
-    public override void Emit(KernelWriter writer) => new ByteDepthwiseWriter(writer, Convolution, _quads, writer[X], writer[Results[0]], _channels, _isProven, Epilogue).Write(Name);
+    public override void Emit(KernelWriter writer) => new ByteDepthwiseWriter(writer, Convolution, _quads, writer[X], writer[Results[0]], _channels, Epilogue).Write(Name);
 
     static DepthwiseQuads QuadsOf(ConvShape shape) => new(shape.SpatialAxes == 2 ? shape.Kernel[0] : 1, shape.Kernel[shape.SpatialAxes - 1]);
 }

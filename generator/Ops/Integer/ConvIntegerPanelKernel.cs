@@ -42,6 +42,19 @@ sealed class ConvIntegerPanelKernel : ConvIntegerKernel
     protected override int ColumnsOverrun => _rowRuns ? _packed.Panels.Overrun
         : (_packed.Panels.Overrun + Convolution.InputChannels - 1) / Convolution.InputChannels;
 
+    public override int ScratchBytesWith(Func<Value, Layout> layoutOf) => ByteProductWriter.SumsBytes + PlanesIn(layoutOf(X).Strides).Bytes;
+
+    ActivationPlanes PlanesIn(IReadOnlyList<int> strides)
+    {
+        int last = Convolution.SpatialAxes - 1, column = last > 0 && Convolution.Output[last] == 1 ? last - 1 : last;
+        var reach = (Convolution.Groups - 1) * Convolution.GroupInputs * strides[1] + _packed.Panels.QuadsOfRun * BytePanels.Quad
+            + Enumerable.Range(0, last + 1).Sum(axis => (Convolution.Kernel[axis] - 1) * Convolution.Dilations[axis] * strides[axis + 2]);
+        var picture = reach + Enumerable.Range(0, last + 1).Sum(axis => (Convolution.Output[axis] - 1) * Step(axis));
+        return ActivationPlanes.For(X.Element == ElementType.Int8, _packed.Proof is null, picture, reach + (ByteTile.PixelsEver - 1) * Step(column));
+
+        int Step(int axis) => Convolution.Strides[axis] * strides[axis + 2];
+    }
+
     public override void Emit(KernelWriter writer) => new ByteProductWriter(writer, Product(writer)).Write(Name);
 
     ByteProduct Product(KernelWriter writer)
@@ -66,6 +79,7 @@ sealed class ConvIntegerPanelKernel : ConvIntegerKernel
             Weights = writer.Weight(0),
             Starts = writer.Weight(1),
             Proof = _packed.Proof is null ? null : writer.Weight(2),
+            Planes = PlanesIn(strides),
             Epilogue = Epilogue,
         };
     }

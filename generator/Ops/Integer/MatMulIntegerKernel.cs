@@ -48,13 +48,28 @@ sealed class MatMulIntegerKernel : ByteKernel
         return 20 + 2.0 * panels.Depth * ((panels.PaddedChannels + isa.Lanes - 1) / isa.Lanes);
     }
 
+    public override int ScratchBytesWith(Func<Value, Layout> layoutOf) => ByteProductWriter.SumsBytes + PlanesIn(layoutOf(X)).Bytes;
+
+    ActivationPlanes PlanesIn(Layout layout)
+    {
+        var pixels = Pixels(layout);
+        var run = _packed.Panels.QuadsOfRun * BytePanels.Quad;
+        return ActivationPlanes.For(X.Element == ElementType.Int8, _packed.Proof is null, run + pixels.Sum(loop => (loop.Extent - 1) * loop.InputStep),
+            run + (ByteTile.PixelsEver - 1) * pixels.Select(loop => loop.InputStep).LastOrDefault());
+    }
+
+    List<PixelLoop> Pixels(Layout layout)
+    {
+        var pixels = _shape.Batch.Dimensions.Select((_, axis) => new PixelLoop(axis, _shape.Batch[axis], _shape.StepOf(layout, _shape.BatchA, axis))).ToList();
+        if (!_shape.VectorA) pixels.Add(new(pixels.Count, _shape.M, layout.Strides[layout.Strides.Count - 2]));
+        return pixels;
+    }
+
     public override void Emit(KernelWriter writer)
     {
         Operand input = writer[X], output = writer[Results[0]];
         var none = new PixelLoop(-1, 1, 0);
-        var strides = input.Layout.Strides;
-        var pixels = _shape.Batch.Dimensions.Select((_, axis) => new PixelLoop(axis, _shape.Batch[axis], _shape.StepOf(input, _shape.BatchA, axis))).ToList();
-        if (!_shape.VectorA) pixels.Add(new(pixels.Count, _shape.M, strides[strides.Count - 2]));
+        var pixels = Pixels(input.Layout);
         MatMulWalk.MergeRows(pixels, writer, output, Epilogue);
         while (pixels.Count < 2) pixels.Insert(0, none);
         new ByteProductWriter(writer, new()
@@ -72,6 +87,7 @@ sealed class MatMulIntegerKernel : ByteKernel
             Weights = writer.Weight(0),
             Starts = writer.Weight(1),
             Proof = _packed.Proof is null ? null : writer.Weight(2),
+            Planes = PlanesIn(input.Layout),
             Epilogue = Epilogue,
         }).Write(Name);
     }

@@ -14,8 +14,12 @@ namespace EdgeCompile.Ops;
 /// <param name="output">What is stored.</param>
 /// <param name="channelAxis">The output's axis of channels, whose stride is 1.</param>
 /// <param name="columnAxis">The output's axis along which the tile's pixels lie; -1: it has one.</param>
+/// <param name="widest">
+/// Lanes of the tile's vectors, which are those of the epilogue: a wider load has to wait for narrower stores, and vectors of 512 bits take
+/// a port from those of 256.
+/// </param>
 /// <param name="epilogue">What is applied, if anything.</param>
-sealed class SumsStore(KernelWriter writer, Operand output, int channelAxis, int columnAxis, Epilogue? epilogue)
+sealed class SumsStore(KernelWriter writer, Operand output, int channelAxis, int columnAxis, int widest, Epilogue? epilogue)
 {
     /// <param name="axes">The C# of each output index of the tile's first element.</param>
     /// <param name="pixels">The tile's pixels.</param>
@@ -37,7 +41,7 @@ sealed class SumsStore(KernelWriter writer, Operand output, int channelAxis, int
     IEnumerable<(int Channel, int Lanes)> Parts(int channels)
     {
         var from = 0;
-        foreach (var lanes in writer.Isa.LaneCounts)
+        foreach (var lanes in writer.Isa.LaneCounts.Where(lanes => lanes <= widest))
             for (; from + lanes <= channels; from += lanes) yield return (from, lanes);
     }
 

@@ -18,7 +18,7 @@ sealed class MatMulRowsKernel(MatMulShape shape, Value a, Value b, Value y) : Ma
     protected override ProductWeights Weigh(KernelWriter writer)
     {
         var operand = writer[b];
-        var batches = Enumerable.Range(0, Product.Batch.Rank).Select(axis => Product.StepOf(operand, Product.BatchB, axis)).ToList();
+        var batches = Enumerable.Range(0, Product.Batch.Rank).Select(axis => Product.StepOf(operand.Layout, Product.BatchB, axis)).ToList();
         return new MatrixWeights(operand.Name, Product.K, Product.N, operand.Layout.Strides[b.Shape.Rank - 2], batches);
     }
 

@@ -7,10 +7,10 @@ namespace EdgeCompile.Ops;
 static class MatMulWalk
 {
     /// <summary>How far a step of a batch axis moves in an operand, whose own batch axes may be fewer or 1.</summary>
-    public static int StepOf(this MatMulShape shape, Operand operand, Shape batches, int axis)
+    public static int StepOf(this MatMulShape shape, Layout layout, Shape batches, int axis)
     {
         var own = axis - (shape.Batch.Rank - batches.Rank);
-        return own < 0 || batches[own] == 1 ? 0 : operand.Layout.Strides[own];
+        return own < 0 || batches[own] == 1 ? 0 : layout.Strides[own];
     }
 
     /// <summary>The rows of all batches as one axis, where they lie so in all that is read and written.</summary>

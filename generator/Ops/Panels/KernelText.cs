@@ -62,10 +62,10 @@ static class KernelText
 
     /// <summary>The references of a kernel's method, each once, with their C# types.</summary>
     public static IEnumerable<(string Type, string Name)> References(
-        KernelWriter writer, Operand input, IEnumerable<string?> weights, Operand output, Epilogue? epilogue)
+        KernelWriter writer, Operand? input, IEnumerable<string?> weights, Operand output, Epilogue? epilogue)
     {
         var operands = epilogue is null ? [] : epilogue.Expression.Loads().Select(load => writer[load.Source]);
-        return new[] { (input.Value.Element.CSharpName(), input.Name) }
+        return (input is null ? [] : new[] { (input.Value.Element.CSharpName(), input.Name) })
             .Concat(weights.OfType<string>().Select(weight => ("float", weight)))
             .Append((output.Value.Element.CSharpName(), output.Name))
             .Concat(operands.Select(operand => (operand.Value.Element.CSharpName(), operand.Name)))

@@ -7,7 +7,7 @@ namespace EdgeCompile.Ops;
 static class Resize
 {
     /// <summary>Up to so many loads are written out; more become a reduction over the taps.</summary>
-    const int MostTerms = 8;
+    public const int MostTerms = 8;
 
     public static readonly Op Op = new("Resize")
     {
@@ -38,37 +38,21 @@ static class Resize
                 return [new LoopNest(node.Output, node.Output.Shape.Sizes, Extrapolated(picked))];
             }
 
-            var weights = filters.Select((filter, axis) => filter.Taps == 1 ? null
-                : new Value($"{node.Name}.weights{axis}", new TensorType(ElementType.Float32, new Shape(filter.OutputSize, filter.Taps)))
-                {
-                    Constant = Tensor.Floats(new Shape(filter.OutputSize, filter.Taps), filter.Weights),
-                }).ToArray();
-            if (filters.Aggregate(1L, (terms, filter) => terms * filter.Taps) <= MostTerms)
-                return [new LoopNest(node.Output, node.Output.Shape.Sizes, Extrapolated(Stored(Sum(0, []), resize, element)))];
+            var weights = Weights(node, filters);
+            if (Terms(filters) <= MostTerms)
+            {
+                var sum = Blended(filters, weights, loops, work, indices => Expr.Cast(Expr.Element(source, indices), work));
+                return [new LoopNest(node.Output, node.Output.Shape.Sizes, Extrapolated(Stored(sum, resize, element)))];
+            }
 
             var wide = Enumerable.Range(0, filters.Length).Where(axis => filters[axis].Taps > 1).ToArray();
             var indices = filters.Select((filter, axis) => IndexTable.Express(filter.Indices,
                 wide.Contains(axis) ? loops[axis] * Expr.Of(filter.Taps) + Tap(axis) : loops[axis])).ToArray();
-            var body = wide.Aggregate(Expr.Cast(Expr.Element(source, indices), work), (term, axis) => term * Weight(axis, Tap(axis)));
+            var body = wide.Aggregate(Expr.Cast(Expr.Element(source, indices), work), (term, axis) => term * Weight(weights, axis, loops[axis], Tap(axis), work));
             var taps = new Reduction(wide.Select(axis => filters[axis].Taps).ToArray(), Function.Add);
             return [new LoopNest(node.Output, node.Output.Shape.Sizes, body, taps, Extrapolated(Stored(new Expr.Accumulator(work), resize, element)))];
 
             Expr Tap(int axis) => Expr.Loop(filters.Length + Array.IndexOf(wide, axis));
-
-            Expr Weight(int axis, Expr tap) => Expr.Cast(Expr.Element(weights[axis]!, loops[axis], tap), work);
-
-            // The taps of an axis, innermost axes first, so that each weight is applied once for what lies inside it.
-            Expr Sum(int axis, Expr[] outer)
-            {
-                if (axis == filters.Length) return Expr.Cast(Expr.Element(source, outer), work);
-                var filter = filters[axis];
-                return Enumerable.Range(0, filter.Taps).Select(tap =>
-                {
-                    var entries = filter.Indices.Where((_, i) => i % filter.Taps == tap).ToArray();
-                    var inner = Sum(axis + 1, [.. outer, IndexTable.Express(entries, loops[axis])]);
-                    return filter.Taps == 1 ? inner : inner * Weight(axis, Expr.Of(tap));
-                }).Aggregate((a, b) => a + b);
-            }
 
             Expr Extrapolated(Expr expr)
             {
@@ -83,6 +67,41 @@ static class Resize
         },
     };
 
+    /// <summary>Input elements that an output element is made of.</summary>
+    public static long Terms(ResizeFilter[] filters) => filters.Aggregate(1L, (terms, filter) => terms * filter.Taps);
+
+    /// <summary>The weights of each axis as OutputSize x Taps; null where there is one tap.</summary>
+    public static Value?[] Weights(Node node, ResizeFilter[] filters) => [.. filters.Select((filter, axis) => filter.Taps == 1 ? null
+        : new Value($"{node.Name}.weights{axis}", new TensorType(ElementType.Float32, new Shape(filter.OutputSize, filter.Taps)))
+        {
+            Constant = Tensor.Floats(new Shape(filter.OutputSize, filter.Taps), filter.Weights),
+        })];
+
+    /// <summary>The taps of all axes written out, innermost axes first, so that each weight is applied once for what lies inside it.</summary>
+    /// <param name="filters">One for each axis.</param>
+    /// <param name="weights">Their <see cref="Weights"/>.</param>
+    /// <param name="loops">The output's indices.</param>
+    /// <param name="work">The type of the sum.</param>
+    /// <param name="element">The input's element at some indices, in that type.</param>
+    public static Expr Blended(ResizeFilter[] filters, Value?[] weights, Expr[] loops, ElementType work, Func<Expr[], Expr> element)
+    {
+        return Sum(0, []);
+
+        Expr Sum(int axis, Expr[] outer)
+        {
+            if (axis == filters.Length) return element(outer);
+            var filter = filters[axis];
+            return Enumerable.Range(0, filter.Taps).Select(tap =>
+            {
+                var entries = filter.Indices.Where((_, i) => i % filter.Taps == tap).ToArray();
+                var inner = Sum(axis + 1, [.. outer, IndexTable.Express(entries, loops[axis])]);
+                return filter.Taps == 1 ? inner : inner * Weight(weights, axis, loops[axis], Expr.Of(tap), work);
+            }).Aggregate((a, b) => a + b);
+        }
+    }
+
+    static Expr Weight(Value?[] weights, int axis, Expr place, Expr tap, ElementType work) => Expr.Cast(Expr.Element(weights[axis]!, place, tap), work);
+
     /// <summary>Cubic blends overshoot: integers narrower than the sum keep to their range. Fractions are cut off, as ONNX's Cast does.</summary>
     static Expr Stored(Expr sum, ResizeAttributes resize, ElementType element) => Range(resize, element) is var (low, high)
         ? Expr.Cast(Expr.Max(Expr.Min(sum, Expr.Of(high, sum.Type)), Expr.Of(low, sum.Type)), element)
@@ -95,7 +114,7 @@ static class Resize
         return element.IsUnsigned() ? (0, count - 1) : (-count / 2, count / 2 - 1);
     }
 
-    static ResizeFilter[] Filters(ResizeAttributes resize, Shape shape) =>
+    public static ResizeFilter[] Filters(ResizeAttributes resize, Shape shape) =>
         [.. shape.Sizes.Select((size, axis) => new ResizeFilter(resize, axis, size))];
 
     static Tensor Pick(Tensor source, Tensor output, ResizeFilter[] filters, ResizeAttributes resize)

@@ -4,8 +4,8 @@ using EdgeCompile.Ops;
 namespace EdgeCompile.Passes;
 
 /// <summary>
-/// A QuantizeLinear behind DequantizeLinear becomes a change of scale; one behind the sum or product of two of them, or behind the average of
-/// one, a step from integers to integers that needs no tensor of floats.
+/// A QuantizeLinear behind DequantizeLinear becomes a change of scale; one behind the sum or product of two of them, or behind the average or
+/// the blend of one, a step from integers to integers that needs no tensor of floats.
 /// </summary>
 static class FuseQuantize
 {
@@ -18,6 +18,8 @@ static class FuseQuantize
             else if (q.Real.Producer is { Inputs.Count: 2 } maker && (Combined(rewriter, q, maker) || WithReals(rewriter, q, maker))) continue;
             else if (q.Real.MadeBy(Pool.Average) is { } pool && Dequantized.Of(pool.Input(0)) is { IsPerTensor: true, IsSmall: true } averaged)
                 Average(rewriter, q, pool, averaged);
+            else if (q.Real.MadeBy(Resize.Op) is { } resize && Dequantized.Of(resize.Input(0)) is { IsPerTensor: true, IsSmall: true } resized)
+                Resized(rewriter, q, resize.AttributesAs<ResizeAttributes>(), resized);
         }
     }
 
@@ -82,6 +84,13 @@ static class FuseQuantize
         var attributes = pool.AttributesAs<PoolAttributes>();
         if (attributes.Counts(x.Integers.Shape).Contains(0)) return;
         rewriter.Substitute(q.Node, QuantizedAverage.Op, attributes,
+            x.Integers, Scale(rewriter, q, x.Scale), Zero(rewriter, q, x), Scale(rewriter, q, q.Scale), Zero(rewriter, q));
+    }
+
+    static void Resized(GraphRewriter rewriter, Quantizer q, ResizeAttributes attributes, Dequantized x)
+    {
+        if (!QuantizedResize.Fits(attributes, x.Integers.Shape)) return;
+        rewriter.Substitute(q.Node, QuantizedResize.Op, attributes,
             x.Integers, Scale(rewriter, q, x.Scale), Zero(rewriter, q, x), Scale(rewriter, q, q.Scale), Zero(rewriter, q));
     }
 

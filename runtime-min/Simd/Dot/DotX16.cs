@@ -26,27 +26,52 @@ public static class DotX16
 
     /// <inheritdoc cref="DotX4.Broadcast(ref byte, nint)"/>
     [MethodImpl(Inline)]
-    public static Vector512<byte> Broadcast(ref byte p, nint i) => Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref p, i))).AsByte();
+    public static Vector512<byte> Broadcast(ref byte p, nint i) => Same(ref p, i);
 
-    /// <inheritdoc cref="DotX4.Broadcast(ref sbyte, nint)"/>
+    /// <inheritdoc cref="DotX4.Same"/>
     [MethodImpl(Inline)]
-    public static Vector512<byte> Broadcast(ref sbyte p, nint i) => Shift(Broadcast(ref Unsafe.As<sbyte, byte>(ref p), i));
+    public static Vector512<byte> Same(ref byte p, nint i) => Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref p, i))).AsByte();
 
-    /// <summary>Activations of sixteen neighbouring channels at four places, by channel.</summary>
+    /// <inheritdoc cref="DotX4.Pair"/>
     [MethodImpl(Inline)]
-    public static Vector512<byte> Quads(ref byte p, nint a, nint b, nint c, nint d)
-    {
-        Vector128<byte> va = Sixteen(ref p, a), vb = Sixteen(ref p, b), vc = Sixteen(ref p, c), vd = Sixteen(ref p, d);
-        Vector128<short> ab = Interleave.Lower(va, vb).AsInt16(), cd = Interleave.Lower(vc, vd).AsInt16();
-        Vector128<short> ab8 = Interleave.Upper(va, vb).AsInt16(), cd8 = Interleave.Upper(vc, vd).AsInt16();
-        return Vector512.Create(
-            Vector256.Create(Interleave.Lower(ab, cd), Interleave.Upper(ab, cd)),
-            Vector256.Create(Interleave.Lower(ab8, cd8), Interleave.Upper(ab8, cd8))).AsByte();
-    }
+    public static Vector512<short> Pair(ref short p, nint i) =>
+        Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<short, byte>(ref Unsafe.Add(ref p, i)))).AsInt16();
 
-    /// <summary>The same plus 128.</summary>
+    /// <inheritdoc cref="DotX4.SignedTaps"/>
+    public static nint SignedTaps { [MethodImpl(Inline)] get => 1; }
+
+    /// <inheritdoc cref="DotX4.FirstTaps(ref byte, nint, nint, nint, nint)"/>
     [MethodImpl(Inline)]
-    public static Vector512<byte> Quads(ref sbyte p, nint a, nint b, nint c, nint d) => Shift(Quads(ref Unsafe.As<sbyte, byte>(ref p), a, b, c, d));
+    public static Vector512<short> FirstTaps(ref byte p, nint a, nint b, nint c, nint d) =>
+        (I32x16.Load(ref p, a) | I32x16.Load(ref p, b) << 16).AsInt16();
+
+    /// <inheritdoc cref="DotX4.FirstTaps(ref byte, nint, nint, nint, nint)"/>
+    [MethodImpl(Inline)]
+    public static Vector512<short> FirstTaps(ref sbyte p, nint a, nint b, nint c, nint d) =>
+        SignedPairs(ref p, a, b);
+
+    /// <inheritdoc cref="DotX4.LastTaps(ref byte, nint, nint)"/>
+    [MethodImpl(Inline)]
+    public static Vector512<short> LastTaps(ref byte p, nint c, nint d) =>
+        (I32x16.Load(ref p, c) | I32x16.Load(ref p, d) << 16).AsInt16();
+
+    /// <inheritdoc cref="DotX4.LastTaps(ref byte, nint, nint)"/>
+    [MethodImpl(Inline)] public static Vector512<short> LastTaps(ref sbyte p, nint c, nint d) => SignedPairs(ref p, c, d);
+
+    /// <inheritdoc cref="DotX4.LastTap(ref byte, nint)"/>
+    [MethodImpl(Inline)] public static Vector512<short> LastTap(ref byte p, nint c) => I32x16.Load(ref p, c).AsInt16();
+
+    /// <inheritdoc cref="DotX4.LastTap(ref byte, nint)"/>
+    [MethodImpl(Inline)] public static Vector512<short> LastTap(ref sbyte p, nint c) => I32x16.Load(ref p, c).AsInt16();
+
+    /// <inheritdoc cref="DotX4.DotTaps"/>
+    [MethodImpl(Inline)]
+    public static Vector512<int> DotTaps(Vector512<int> sum, Vector512<short> first, Vector512<short> last, Vector512<sbyte> w) =>
+        DotWide(sum, first, last, First(w), Last(w));
+
+    [MethodImpl(Inline)]
+    static Vector512<short> SignedPairs(ref sbyte p, nint a, nint b) =>
+        Vector512.ConditionalSelect(Vector512.Create(0xFFFF), I32x16.Load(ref p, a), I32x16.Load(ref p, b) << 16).AsInt16();
 
     /// <inheritdoc cref="DotX4.Weights"/>
     [MethodImpl(Inline)] public static Vector512<sbyte> Weights(ref sbyte p, nint i) => Vector512.LoadUnsafe(ref Unsafe.Add(ref p, i));
@@ -58,27 +83,20 @@ public static class DotX16
 
     /// <inheritdoc cref="DotX4.DotWide"/>
     [MethodImpl(Inline)]
-    public static Vector512<int> DotWide(Vector512<int> sum, Vector512<short> evenX, Vector512<short> oddX, Vector512<short> evenW, Vector512<short> oddW) =>
-        sum + Avx512BW.MultiplyAddAdjacent(evenX, evenW) + Avx512BW.MultiplyAddAdjacent(oddX, oddW);
+    public static Vector512<int> DotWide(Vector512<int> sum, Vector512<short> firstX, Vector512<short> lastX, Vector512<short> firstW, Vector512<short> lastW) =>
+        sum + Avx512BW.MultiplyAddAdjacent(firstX, firstW) + Avx512BW.MultiplyAddAdjacent(lastX, lastW);
 
-    /// <inheritdoc cref="DotX4.DotAny"/>
+    /// <inheritdoc cref="DotX4.First(Vector128{sbyte})"/>
     [MethodImpl(Inline)]
-    public static Vector512<int> DotAny(Vector512<int> sum, Vector512<byte> x, Vector512<sbyte> w) =>
-        IsExact ? Dot(sum, x, w) : DotWide(sum, Even(x), Odd(x), Even(w), Odd(w));
+    public static Vector512<short> First(Vector512<sbyte> w) =>
+        Vector512.ShiftRightArithmetic(Avx512BW.Shuffle(w.AsByte(), Each(0x01800080, 0x05800480, 0x09800880, 0x0D800C80)).AsInt16(), 8);
 
-    /// <inheritdoc cref="DotX4.Even(Vector128{byte})"/>
-    [MethodImpl(Inline)] public static Vector512<short> Even(Vector512<byte> x) => x.AsInt16() & Vector512.Create((short)0xFF);
+    /// <inheritdoc cref="DotX4.Last(Vector128{sbyte})"/>
+    [MethodImpl(Inline)]
+    public static Vector512<short> Last(Vector512<sbyte> w) =>
+        Vector512.ShiftRightArithmetic(Avx512BW.Shuffle(w.AsByte(), Each(0x03800280, 0x07800680, 0x0B800A80, 0x0F800E80)).AsInt16(), 8);
 
-    /// <inheritdoc cref="DotX4.Odd(Vector128{byte})"/>
-    [MethodImpl(Inline)] public static Vector512<short> Odd(Vector512<byte> x) => Vector512.ShiftRightLogical(x.AsInt16(), 8);
-
-    /// <inheritdoc cref="DotX4.Even(Vector128{sbyte})"/>
-    [MethodImpl(Inline)] public static Vector512<short> Even(Vector512<sbyte> w) => Vector512.ShiftRightArithmetic(Vector512.ShiftLeft(w.AsInt16(), 8), 8);
-
-    /// <inheritdoc cref="DotX4.Odd(Vector128{sbyte})"/>
-    [MethodImpl(Inline)] public static Vector512<short> Odd(Vector512<sbyte> w) => Vector512.ShiftRightArithmetic(w.AsInt16(), 8);
-
-    [MethodImpl(Inline)] static Vector512<byte> Shift(Vector512<byte> x) => x ^ Vector512.Create((byte)0x80);
-
-    [MethodImpl(Inline)] static Vector128<byte> Sixteen(ref byte p, nint i) => Vector128.LoadUnsafe(ref Unsafe.Add(ref p, i));
+    /// <summary>The same four numbers in each 128 bits.</summary>
+    [MethodImpl(Inline)]
+    static Vector512<byte> Each(int a, int b, int c, int d) => Vector512.Create(a, b, c, d, a, b, c, d, a, b, c, d, a, b, c, d).AsByte();
 }

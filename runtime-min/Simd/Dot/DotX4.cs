@@ -10,7 +10,7 @@ namespace EdgeCompile.Runtime;
 
 /// <summary>Four sums of int32, each fed by four products of an unsigned activation with a signed weight: SSSE3, NEON, WebAssembly.</summary>
 /// <remarks>
-/// Activations are unsigned: int8 ones are shifted by 128 as they are loaded. (On Arm with dot products it is the other way round, see
+/// Activations are unsigned: int8 ones are shifted by 128 before they are multiplied. (On Arm with dot products it is the other way round, see
 /// <see cref="Signed"/>.) <see cref="Dot"/> is exact where no pair of products leaves int16, which the compiler proves from the weights;
 /// <see cref="DotWide"/> is exact always.
 /// </remarks>
@@ -38,24 +38,70 @@ public static class DotX4
     [MethodImpl(Inline)]
     public static Vector128<byte> Broadcast(ref byte p, nint i) => Signed == 1 ? Shift(Same(ref p, i)) : Same(ref p, i);
 
-    /// <summary>Four neighbouring activations plus 128, the same in each lane.</summary>
+    /// <summary>Four neighbouring bytes as they lie, the same in each lane: activations that are ready to be multiplied.</summary>
     [MethodImpl(Inline)]
-    public static Vector128<byte> Broadcast(ref sbyte p, nint i) =>
-        Signed == 1 ? Same(ref Unsafe.As<sbyte, byte>(ref p), i) : Shift(Same(ref Unsafe.As<sbyte, byte>(ref p), i));
+    public static Vector128<byte> Same(ref byte p, nint i) => Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref p, i))).AsByte();
 
-    /// <summary>Activations of four neighbouring channels at four places, by channel: what a depthwise product takes.</summary>
+    /// <summary>Two neighbouring activations of int16, the same in each lane.</summary>
     [MethodImpl(Inline)]
-    public static Vector128<byte> Quads(ref byte p, nint a, nint b, nint c, nint d) =>
-        Signed == 1 ? Shift(Gather(ref p, a, b, c, d)) : Gather(ref p, a, b, c, d);
+    public static Vector128<short> Pair(ref short p, nint i) =>
+        Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<short, byte>(ref Unsafe.Add(ref p, i)))).AsInt16();
 
-    /// <summary>The same plus 128.</summary>
+    /// <summary>Makes int8 activations ready to be multiplied: plus 128, or as they are where <see cref="Signed"/> is 1.</summary>
+    /// <param name="x">The first activation.</param>
+    /// <param name="ready">Where to put it.</param>
+    /// <param name="count">How many there are.</param>
+    public static void Prepare(ref sbyte x, ref byte ready, int count) => Activations.Flip(ref Unsafe.As<sbyte, byte>(ref x), ref ready, count, (byte)(Signed == 1 ? 0 : 0x80));
+
+    /// <summary>Writes unsigned activations as int16, as <see cref="Pair"/> reads them.</summary>
+    /// <param name="x">The first activation.</param>
+    /// <param name="wide">Where to put it.</param>
+    /// <param name="count">How many there are.</param>
+    public static void Widen(ref byte x, ref short wide, int count) => Activations.Widen(ref x, ref wide, count);
+
+    /// <summary>1 where <see cref="FirstTaps(ref sbyte, nint, nint, nint, nint)"/> holds int8 activations as they are, 0 where it adds 128.</summary>
+    public static nint SignedTaps { [MethodImpl(Inline)] get => 1; }
+
+    /// <summary>
+    /// Activations of neighbouring channels at the first two of four places, by channel, as int16; all four as bytes where
+    /// <see cref="DotTaps"/> takes bytes.
+    /// </summary>
     [MethodImpl(Inline)]
-    public static Vector128<byte> Quads(ref sbyte p, nint a, nint b, nint c, nint d) => Signed == 1
-        ? Gather(ref Unsafe.As<sbyte, byte>(ref p), a, b, c, d)
-        : Shift(Gather(ref Unsafe.As<sbyte, byte>(ref p), a, b, c, d));
+    public static Vector128<short> FirstTaps(ref byte p, nint a, nint b, nint c, nint d) =>
+        Dp.IsSupported ? Shift(Quads(ref p, a, b, c, d)).AsInt16() : (I32x4.Load(ref p, a) | I32x4.Load(ref p, b) << 16).AsInt16();
+
+    /// <inheritdoc cref="FirstTaps(ref byte, nint, nint, nint, nint)"/>
+    [MethodImpl(Inline)]
+    public static Vector128<short> FirstTaps(ref sbyte p, nint a, nint b, nint c, nint d) =>
+        Dp.IsSupported ? Quads(ref Unsafe.As<sbyte, byte>(ref p), a, b, c, d).AsInt16() : SignedPairs(ref p, a, b);
+
+    /// <summary>The same at the last two places; nothing where <see cref="FirstTaps(ref byte, nint, nint, nint, nint)"/> has them already.</summary>
+    [MethodImpl(Inline)]
+    public static Vector128<short> LastTaps(ref byte p, nint c, nint d) =>
+        Dp.IsSupported ? default : (I32x4.Load(ref p, c) | I32x4.Load(ref p, d) << 16).AsInt16();
+
+    /// <inheritdoc cref="LastTaps(ref byte, nint, nint)"/>
+    [MethodImpl(Inline)]
+    public static Vector128<short> LastTaps(ref sbyte p, nint c, nint d) => Dp.IsSupported ? default : SignedPairs(ref p, c, d);
+
+    /// <summary>The same where the fourth place has a weight of zero.</summary>
+    [MethodImpl(Inline)] public static Vector128<short> LastTap(ref byte p, nint c) => Dp.IsSupported ? default : I32x4.Load(ref p, c).AsInt16();
+
+    /// <inheritdoc cref="LastTap(ref byte, nint)"/>
+    [MethodImpl(Inline)] public static Vector128<short> LastTap(ref sbyte p, nint c) => Dp.IsSupported ? default : I32x4.Load(ref p, c).AsInt16();
+
+    /// <summary>sum + x0*w0 + x1*w1 + x2*w2 + x3*w3 for any weights, of activations as <c>FirstTaps</c> and <c>LastTaps</c> give them.</summary>
+    [MethodImpl(Inline)]
+    public static Vector128<int> DotTaps(Vector128<int> sum, Vector128<short> first, Vector128<short> last, Vector128<sbyte> w) =>
+        Dp.IsSupported ? Dp.DotProduct(sum, first.AsSByte(), w) : DotWide(sum, first, last, First(w), Last(w));
 
     [MethodImpl(Inline)]
-    static Vector128<byte> Gather(ref byte p, nint a, nint b, nint c, nint d)
+    static Vector128<short> SignedPairs(ref sbyte p, nint a, nint b) =>
+        Vector128.ConditionalSelect(Vector128.Create(0xFFFF), I32x4.Load(ref p, a), I32x4.Load(ref p, b) << 16).AsInt16();
+
+    /// <summary>Bytes of four neighbouring channels at four places, by channel.</summary>
+    [MethodImpl(Inline)]
+    public static Vector128<byte> Quads(ref byte p, nint a, nint b, nint c, nint d)
     {
         var ab = Interleave.Lower(Four(ref p, a), Four(ref p, b)).AsInt16();
         var cd = Interleave.Lower(Four(ref p, c), Four(ref p, d)).AsInt16();
@@ -70,34 +116,34 @@ public static class DotX4
     public static Vector128<int> Dot(Vector128<int> sum, Vector128<byte> x, Vector128<sbyte> w) =>
         Dp.IsSupported ? Dp.DotProduct(sum, x.AsSByte(), w)
         : Ssse3.IsSupported ? sum + Sse2.MultiplyAddAdjacent(Ssse3.MultiplyAddAdjacent(x, w), Vector128.Create((short)1))
-        : DotWide(sum, Even(x), Odd(x), Even(w), Odd(w));
+        : DotWide(sum, First(x), Last(x), First(w), Last(w));
 
-    /// <summary>sum + x0*w0 + x2*w2 + x1*w1 + x3*w3 of activations and weights split into even and odd ones.</summary>
+    /// <summary>sum + x0*w0 + x1*w1 + x2*w2 + x3*w3 of activations and weights split into the first two of each lane and the last two.</summary>
     [MethodImpl(Inline)]
-    public static Vector128<int> DotWide(Vector128<int> sum, Vector128<short> evenX, Vector128<short> oddX, Vector128<short> evenW, Vector128<short> oddW) =>
-        sum + MultiplyAddPairs(evenX, evenW) + MultiplyAddPairs(oddX, oddW);
+    public static Vector128<int> DotWide(Vector128<int> sum, Vector128<short> firstX, Vector128<short> lastX, Vector128<short> firstW, Vector128<short> lastW) =>
+        sum + MultiplyAddPairs(firstX, firstW) + MultiplyAddPairs(lastX, lastW);
 
-    /// <summary>sum + x0*w0 + x1*w1 + x2*w2 + x3*w3 for any weights, by <see cref="Dot"/> where that is exact.</summary>
+    /// <summary>The first two weights of each lane, as int16.</summary>
     [MethodImpl(Inline)]
-    public static Vector128<int> DotAny(Vector128<int> sum, Vector128<byte> x, Vector128<sbyte> w) =>
-        IsExact ? Dot(sum, x, w) : DotWide(sum, Even(x), Odd(x), Even(w), Odd(w));
+    public static Vector128<short> First(Vector128<sbyte> w) =>
+        Vector128.ShiftRightArithmetic(Vector128.Shuffle(w.AsByte(), Vector128.Create((byte)16, 0, 16, 1, 16, 4, 16, 5, 16, 8, 16, 9, 16, 12, 16, 13)).AsInt16(), 8);
 
-    /// <summary>The first and third activation of each lane, as int16.</summary>
-    [MethodImpl(Inline)] public static Vector128<short> Even(Vector128<byte> x) => x.AsInt16() & Vector128.Create((short)0xFF);
+    /// <summary>The last two weights of each lane, as int16.</summary>
+    [MethodImpl(Inline)]
+    public static Vector128<short> Last(Vector128<sbyte> w) =>
+        Vector128.ShiftRightArithmetic(Vector128.Shuffle(w.AsByte(), Vector128.Create((byte)16, 2, 16, 3, 16, 6, 16, 7, 16, 10, 16, 11, 16, 14, 16, 15)).AsInt16(), 8);
 
-    /// <summary>The second and fourth activation of each lane, as int16.</summary>
-    [MethodImpl(Inline)] public static Vector128<short> Odd(Vector128<byte> x) => Vector128.ShiftRightLogical(x.AsInt16(), 8);
+    /// <summary>The first two activations of each lane, as int16.</summary>
+    [MethodImpl(Inline)]
+    static Vector128<short> First(Vector128<byte> x) =>
+        Vector128.Shuffle(x, Vector128.Create((byte)0, 16, 1, 16, 4, 16, 5, 16, 8, 16, 9, 16, 12, 16, 13, 16)).AsInt16();
 
-    /// <summary>The first and third weight of each lane, as int16.</summary>
-    [MethodImpl(Inline)] public static Vector128<short> Even(Vector128<sbyte> w) => Vector128.ShiftRightArithmetic(Vector128.ShiftLeft(w.AsInt16(), 8), 8);
-
-    /// <summary>The second and fourth weight of each lane, as int16.</summary>
-    [MethodImpl(Inline)] public static Vector128<short> Odd(Vector128<sbyte> w) => Vector128.ShiftRightArithmetic(w.AsInt16(), 8);
+    /// <summary>The last two activations of each lane, as int16.</summary>
+    [MethodImpl(Inline)]
+    static Vector128<short> Last(Vector128<byte> x) =>
+        Vector128.Shuffle(x, Vector128.Create((byte)2, 16, 3, 16, 6, 16, 7, 16, 10, 16, 11, 16, 14, 16, 15, 16)).AsInt16();
 
     [MethodImpl(Inline)] static Vector128<byte> Shift(Vector128<byte> x) => x ^ Vector128.Create((byte)0x80);
-
-    [MethodImpl(Inline)]
-    static Vector128<byte> Same(ref byte p, nint i) => Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref p, i))).AsByte();
 
     [MethodImpl(Inline)]
     static Vector128<byte> Four(ref byte p, nint i) => Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref p, i))).AsByte();

@@ -26,13 +26,54 @@ public static class DotX8
 
     /// <inheritdoc cref="DotX4.Broadcast(ref byte, nint)"/>
     [MethodImpl(Inline)]
-    public static Vector256<byte> Broadcast(ref byte p, nint i) => Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref p, i))).AsByte();
+    public static Vector256<byte> Broadcast(ref byte p, nint i) => Same(ref p, i);
 
-    /// <inheritdoc cref="DotX4.Broadcast(ref sbyte, nint)"/>
+    /// <inheritdoc cref="DotX4.Same"/>
     [MethodImpl(Inline)]
-    public static Vector256<byte> Broadcast(ref sbyte p, nint i) => Shift(Broadcast(ref Unsafe.As<sbyte, byte>(ref p), i));
+    public static Vector256<byte> Same(ref byte p, nint i) => Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref p, i))).AsByte();
 
-    /// <summary>Activations of eight neighbouring channels at four places, by channel.</summary>
+    /// <inheritdoc cref="DotX4.Pair"/>
+    [MethodImpl(Inline)]
+    public static Vector256<short> Pair(ref short p, nint i) =>
+        Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<short, byte>(ref Unsafe.Add(ref p, i)))).AsInt16();
+
+    /// <inheritdoc cref="DotX4.SignedTaps"/>
+    public static nint SignedTaps { [MethodImpl(Inline)] get => IsExact ? 0 : 1; }
+
+    /// <inheritdoc cref="DotX4.FirstTaps(ref byte, nint, nint, nint, nint)"/>
+    [MethodImpl(Inline)]
+    public static Vector256<short> FirstTaps(ref byte p, nint a, nint b, nint c, nint d) =>
+        IsExact ? Quads(ref p, a, b, c, d).AsInt16() : (I32x8.Load(ref p, a) | I32x8.Load(ref p, b) << 16).AsInt16();
+
+    /// <inheritdoc cref="DotX4.FirstTaps(ref byte, nint, nint, nint, nint)"/>
+    [MethodImpl(Inline)]
+    public static Vector256<short> FirstTaps(ref sbyte p, nint a, nint b, nint c, nint d) =>
+        IsExact ? Shift(Quads(ref Unsafe.As<sbyte, byte>(ref p), a, b, c, d)).AsInt16() : SignedPairs(ref p, a, b);
+
+    /// <inheritdoc cref="DotX4.LastTaps(ref byte, nint, nint)"/>
+    [MethodImpl(Inline)]
+    public static Vector256<short> LastTaps(ref byte p, nint c, nint d) =>
+        IsExact ? default : (I32x8.Load(ref p, c) | I32x8.Load(ref p, d) << 16).AsInt16();
+
+    /// <inheritdoc cref="DotX4.LastTaps(ref byte, nint, nint)"/>
+    [MethodImpl(Inline)] public static Vector256<short> LastTaps(ref sbyte p, nint c, nint d) => IsExact ? default : SignedPairs(ref p, c, d);
+
+    /// <inheritdoc cref="DotX4.LastTap(ref byte, nint)"/>
+    [MethodImpl(Inline)] public static Vector256<short> LastTap(ref byte p, nint c) => IsExact ? default : I32x8.Load(ref p, c).AsInt16();
+
+    /// <inheritdoc cref="DotX4.LastTap(ref byte, nint)"/>
+    [MethodImpl(Inline)] public static Vector256<short> LastTap(ref sbyte p, nint c) => IsExact ? default : I32x8.Load(ref p, c).AsInt16();
+
+    /// <inheritdoc cref="DotX4.DotTaps"/>
+    [MethodImpl(Inline)]
+    public static Vector256<int> DotTaps(Vector256<int> sum, Vector256<short> first, Vector256<short> last, Vector256<sbyte> w) =>
+        IsExact ? Dot(sum, first.AsByte(), w) : DotWide(sum, first, last, First(w), Last(w));
+
+    [MethodImpl(Inline)]
+    static Vector256<short> SignedPairs(ref sbyte p, nint a, nint b) =>
+        Vector256.ConditionalSelect(Vector256.Create(0xFFFF), I32x8.Load(ref p, a), I32x8.Load(ref p, b) << 16).AsInt16();
+
+    /// <summary>Bytes of eight neighbouring channels at four places, by channel.</summary>
     [MethodImpl(Inline)]
     public static Vector256<byte> Quads(ref byte p, nint a, nint b, nint c, nint d)
     {
@@ -40,10 +81,6 @@ public static class DotX8
         var cd = Interleave.Lower(Eight(ref p, c), Eight(ref p, d)).AsInt16();
         return Vector256.Create(Interleave.Lower(ab, cd), Interleave.Upper(ab, cd)).AsByte();
     }
-
-    /// <summary>The same plus 128.</summary>
-    [MethodImpl(Inline)]
-    public static Vector256<byte> Quads(ref sbyte p, nint a, nint b, nint c, nint d) => Shift(Quads(ref Unsafe.As<sbyte, byte>(ref p), a, b, c, d));
 
     /// <inheritdoc cref="DotX4.Weights"/>
     [MethodImpl(Inline)] public static Vector256<sbyte> Weights(ref sbyte p, nint i) => Vector256.LoadUnsafe(ref Unsafe.Add(ref p, i));
@@ -60,25 +97,22 @@ public static class DotX8
 
     /// <inheritdoc cref="DotX4.DotWide"/>
     [MethodImpl(Inline)]
-    public static Vector256<int> DotWide(Vector256<int> sum, Vector256<short> evenX, Vector256<short> oddX, Vector256<short> evenW, Vector256<short> oddW) =>
-        sum + Avx2.MultiplyAddAdjacent(evenX, evenW) + Avx2.MultiplyAddAdjacent(oddX, oddW);
+    public static Vector256<int> DotWide(Vector256<int> sum, Vector256<short> firstX, Vector256<short> lastX, Vector256<short> firstW, Vector256<short> lastW) =>
+        sum + Avx2.MultiplyAddAdjacent(firstX, firstW) + Avx2.MultiplyAddAdjacent(lastX, lastW);
 
-    /// <inheritdoc cref="DotX4.DotAny"/>
+    /// <inheritdoc cref="DotX4.First(Vector128{sbyte})"/>
     [MethodImpl(Inline)]
-    public static Vector256<int> DotAny(Vector256<int> sum, Vector256<byte> x, Vector256<sbyte> w) =>
-        IsExact ? Dot(sum, x, w) : DotWide(sum, Even(x), Odd(x), Even(w), Odd(w));
+    public static Vector256<short> First(Vector256<sbyte> w) =>
+        Vector256.ShiftRightArithmetic(Avx2.Shuffle(w.AsByte(), Each(0x01800080, 0x05800480, 0x09800880, 0x0D800C80)).AsInt16(), 8);
 
-    /// <inheritdoc cref="DotX4.Even(Vector128{byte})"/>
-    [MethodImpl(Inline)] public static Vector256<short> Even(Vector256<byte> x) => x.AsInt16() & Vector256.Create((short)0xFF);
+    /// <inheritdoc cref="DotX4.Last(Vector128{sbyte})"/>
+    [MethodImpl(Inline)]
+    public static Vector256<short> Last(Vector256<sbyte> w) =>
+        Vector256.ShiftRightArithmetic(Avx2.Shuffle(w.AsByte(), Each(0x03800280, 0x07800680, 0x0B800A80, 0x0F800E80)).AsInt16(), 8);
 
-    /// <inheritdoc cref="DotX4.Odd(Vector128{byte})"/>
-    [MethodImpl(Inline)] public static Vector256<short> Odd(Vector256<byte> x) => Vector256.ShiftRightLogical(x.AsInt16(), 8);
-
-    /// <inheritdoc cref="DotX4.Even(Vector128{sbyte})"/>
-    [MethodImpl(Inline)] public static Vector256<short> Even(Vector256<sbyte> w) => Vector256.ShiftRightArithmetic(Vector256.ShiftLeft(w.AsInt16(), 8), 8);
-
-    /// <inheritdoc cref="DotX4.Odd(Vector128{sbyte})"/>
-    [MethodImpl(Inline)] public static Vector256<short> Odd(Vector256<sbyte> w) => Vector256.ShiftRightArithmetic(w.AsInt16(), 8);
+    /// <summary>The same four numbers in each 128 bits.</summary>
+    [MethodImpl(Inline)]
+    static Vector256<byte> Each(int a, int b, int c, int d) => Vector256.Create(a, b, c, d, a, b, c, d).AsByte();
 
     [MethodImpl(Inline)] static Vector256<byte> Shift(Vector256<byte> x) => x ^ Vector256.Create((byte)0x80);
 

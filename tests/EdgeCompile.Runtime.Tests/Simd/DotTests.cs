@@ -13,22 +13,26 @@ public class DotTests
     static readonly (int Lanes, Dots Proven, Dots Any)[] widths =
     [
         (4, (s, x, w) => Ints(DotX4.Dot(Vector128.Create(s), Vector128.Create(x), Vector128.Create(w))),
-            (s, x, w) => Ints(DotX4.DotAny(Vector128.Create(s), Vector128.Create(x), Vector128.Create(w)))),
+            (s, x, w) => Ints(DotX4.DotWide(Vector128.Create(s), Vector128.Create(Pairs(x, 0)), Vector128.Create(Pairs(x, 2)),
+                DotX4.First(Vector128.Create(w)), DotX4.Last(Vector128.Create(w))))),
         .. Avx2.IsSupported ? new (int, Dots, Dots)[]
         {
-            (8, (s, x, w) => Ints(DotX8.Dot(Vector256.Create(s), Vector256.Create(x), Vector256.Create(w))),
-                (s, x, w) => Ints(DotX8.DotAny(Vector256.Create(s), Vector256.Create(x), Vector256.Create(w)))),
-            (8, (s, x, w) => Ints(DotX8.DotPairs(Vector256.Create(s), Vector256.Create(x), Vector256.Create(w))), (s, x, w) => Ints(Wide(s, x, w))),
+            (8, (s, x, w) => Ints(DotX8.Dot(Vector256.Create(s), Vector256.Create(x), Vector256.Create(w))), Wide),
+            (8, (s, x, w) => Ints(DotX8.DotPairs(Vector256.Create(s), Vector256.Create(x), Vector256.Create(w))), Wide),
         } : [],
         .. Avx512BW.IsSupported ? new (int, Dots, Dots)[]
         {
             (16, (s, x, w) => Ints(DotX16.Dot(Vector512.Create(s), Vector512.Create(x), Vector512.Create(w))),
-                (s, x, w) => Ints(DotX16.DotAny(Vector512.Create(s), Vector512.Create(x), Vector512.Create(w)))),
+                (s, x, w) => Ints(DotX16.DotWide(Vector512.Create(s), Vector512.Create(Pairs(x, 0)), Vector512.Create(Pairs(x, 2)),
+                    DotX16.First(Vector512.Create(w)), DotX16.Last(Vector512.Create(w))))),
         } : [],
     ];
 
-    static Vector256<int> Wide(int[] s, byte[] x, sbyte[] w) => DotX8.DotWide(Vector256.Create(s),
-        DotX8.Even(Vector256.Create(x)), DotX8.Odd(Vector256.Create(x)), DotX8.Even(Vector256.Create(w)), DotX8.Odd(Vector256.Create(w)));
+    static int[] Wide(int[] s, byte[] x, sbyte[] w) => Ints(DotX8.DotWide(Vector256.Create(s), Vector256.Create(Pairs(x, 0)), Vector256.Create(Pairs(x, 2)),
+        DotX8.First(Vector256.Create(w)), DotX8.Last(Vector256.Create(w))));
+
+    /// <summary>Two activations of each lane, from one of its four on.</summary>
+    static short[] Pairs(byte[] x, int from) => [.. Enumerable.Range(0, x.Length / 2).Select(i => (short)x[i / 2 * 4 + from + i % 2])];
 
     [Fact]
     public void Sums_four_products_a_lane()
@@ -64,22 +68,57 @@ public class DotTests
     }
 
     [Fact]
-    public void Broadcasts_and_gathers_shift_signed_activations()
+    public void Taps_of_either_sign_are_summed_by_channel()
     {
-        sbyte[] bytes = [.. Enumerable.Range(-100, 200).Select(i => (sbyte)i)];
-        var plain = MemoryMarshal.Cast<sbyte, byte>(bytes.AsSpan());
-        Check(DotX4.Broadcast(ref bytes[0], 5).ToString(), DotX4.Broadcast(ref plain[0], 5).ToString(), [.. Enumerable.Repeat(new[] { 5, 6, 7, 8 }, 4).SelectMany(i => i)]);
-        Check(DotX4.Quads(ref bytes[0], 1, 40, 7, 80).ToString(), DotX4.Quads(ref plain[0], 1, 40, 7, 80).ToString(), Gathered(4));
-        if (Avx2.IsSupported) Check(DotX8.Quads(ref bytes[0], 1, 40, 7, 80).ToString(), DotX8.Quads(ref plain[0], 1, 40, 7, 80).ToString(), Gathered(8));
-        if (Avx512BW.IsSupported) Check(DotX16.Quads(ref bytes[0], 1, 40, 7, 80).ToString(), DotX16.Quads(ref plain[0], 1, 40, 7, 80).ToString(), Gathered(16));
-
-        void Check(string signed, string unsigned, int[] places)
+        var random = new Random(3);
+        var x = new byte[200];
+        random.NextBytes(x);
+        var signed = Array.ConvertAll(x, n => (sbyte)n);
+        var w = new sbyte[64];
+        random.NextBytes(MemoryMarshal.AsBytes(w.AsSpan()));
+        for (var taps = 3; taps <= 4; taps++)
         {
-            Assert.Equal($"<{string.Join(", ", places.Select(i => bytes[i] + 128))}>", signed);
-            Assert.Equal($"<{string.Join(", ", places.Select(i => (byte)bytes[i]))}>", unsigned);
+            if (taps == 3)
+                for (var lane = 0; lane < 16; lane++) w[4 * lane + 3] = 0;
+            var last = taps == 3 ? 7 : 80;
+            Check(taps, 4, Ints(DotX4.DotTaps(default, DotX4.FirstTaps(ref x[0], 1, 40, 7, last), taps == 3 ? DotX4.LastTap(ref x[0], 7) : DotX4.LastTaps(ref x[0], 7, 80), Vector128.Create(w))),
+                Ints(DotX4.DotTaps(default, DotX4.FirstTaps(ref signed[0], 1, 40, 7, last), taps == 3 ? DotX4.LastTap(ref signed[0], 7) : DotX4.LastTaps(ref signed[0], 7, 80), Vector128.Create(w))),
+                DotX4.Signed, DotX4.SignedTaps);
+            if (Avx2.IsSupported)
+                Check(taps, 8, Ints(DotX8.DotTaps(default, DotX8.FirstTaps(ref x[0], 1, 40, 7, last), taps == 3 ? DotX8.LastTap(ref x[0], 7) : DotX8.LastTaps(ref x[0], 7, 80), Vector256.Create(w))),
+                    Ints(DotX8.DotTaps(default, DotX8.FirstTaps(ref signed[0], 1, 40, 7, last), taps == 3 ? DotX8.LastTap(ref signed[0], 7) : DotX8.LastTaps(ref signed[0], 7, 80), Vector256.Create(w))),
+                    0, DotX8.SignedTaps);
+            if (Avx512BW.IsSupported)
+                Check(taps, 16, Ints(DotX16.DotTaps(default, DotX16.FirstTaps(ref x[0], 1, 40, 7, last), taps == 3 ? DotX16.LastTap(ref x[0], 7) : DotX16.LastTaps(ref x[0], 7, 80), Vector512.Create(w))),
+                    Ints(DotX16.DotTaps(default, DotX16.FirstTaps(ref signed[0], 1, 40, 7, last), taps == 3 ? DotX16.LastTap(ref signed[0], 7) : DotX16.LastTaps(ref signed[0], 7, 80), Vector512.Create(w))),
+                    0, DotX16.SignedTaps);
         }
 
-        static int[] Gathered(int lanes) => [.. Enumerable.Range(0, lanes).SelectMany(i => new[] { 1 + i, 40 + i, 7 + i, 80 + i })];
+        void Check(int taps, int lanes, int[] unsignedSums, int[] signedSums, nint isShifted, nint isAsItIs)
+        {
+            int[] places = [1, 40, 7, 80];
+            for (var lane = 0; lane < lanes; lane++)
+            {
+                int Sum(Func<int, int> activation) => Enumerable.Range(0, taps).Sum(tap => activation(places[tap] + lane) * w[4 * lane + tap]);
+                Assert.Equal(Sum(i => x[i] - (isShifted == 1 ? 128 : 0)), unsignedSums[lane]);
+                Assert.Equal(Sum(i => signed[i] + (isAsItIs == 1 ? 0 : 128)), signedSums[lane]);
+            }
+        }
+    }
+
+    [Fact]
+    public void Activations_are_made_ready_whatever_their_number()
+    {
+        for (var count = 0; count < 70; count++)
+        {
+            sbyte[] x = [.. Enumerable.Range(0, count + 1).Select(i => (sbyte)(i * 5 - 128))];
+            var ready = new byte[count + 1];
+            var wide = new short[count + 1];
+            DotX4.Prepare(ref x[0], ref ready[0], count);
+            DotX4.Widen(ref MemoryMarshal.GetReference(MemoryMarshal.AsBytes(x.AsSpan())), ref wide[0], count);
+            Assert.Equal(x.Take(count).Select(n => (byte)(DotX4.Signed == 1 ? n : n + 128)).Append((byte)0), ready);
+            Assert.Equal(x.Take(count).Select(n => (short)(byte)n).Append((short)0), wide);
+        }
     }
 
     static int[] Expected(int[] sums, byte[] x, sbyte[] w) =>

@@ -69,13 +69,14 @@ sealed class EmittedKernels
             buffers.Add(weight.Bytes);
             offsets.Add(0);
         }
-        var scratch = new byte[Math.Max(1, test.Kernel.ScratchBytes)];
-        buffers.Add(scratch);
+        var scratch = test.Kernel.ScratchBytesWith(test.LayoutOf);
+        buffers.Add(new byte[scratch + Margin]);
         offsets.Add(0);
 
         var untouched = buffers.Select(buffer => (byte[])buffer.Clone()).ToArray();
         _rungs[isa].GetMethod("Run" + CSharpText.Number(index), BindingFlags.NonPublic | BindingFlags.Static)!.CreateDelegate<Action<byte[][], int[]>>()([.. buffers], [.. offsets]);
 
+        Assert.True(buffers[^1].AsSpan(scratch).SequenceEqual(untouched[^1].AsSpan(scratch)), $"{test.Name} on {isa.Name} writes behind its scratch");
         var results = new List<Tensor>();
         for (var i = 0; i < operands.Count; i++)
         {
@@ -124,7 +125,7 @@ sealed class EmittedKernels
         var operands = Operands(test).Select((value, i) => new Operand(value, "x" + CSharpText.Number(i), value.Shape, test.LayoutOf(value))).ToList();
         var weights = test.Kernel.Weights.Select((weight, i) => (Name: "w" + CSharpText.Number(i), Type: weight.Element.CSharpName())).ToList();
         var parameters = operands.Select(operand => (operand.Name, Type: operand.Value.Element.CSharpName())).Concat(weights).ToList();
-        if (test.Kernel.ScratchBytes > 0) parameters.Add(("scratch", "byte"));
+        if (test.Kernel.ScratchBytesWith(test.LayoutOf) > 0) parameters.Add(("scratch", "byte"));
         var number = CSharpText.Number(index);
 
         code.Line($"// {CSharpText.Comment(test.Name)}");

@@ -43,14 +43,33 @@ public class ContribTests
     [Theory]
     [InlineData("", new float[] { 6, 14 }), InlineData("lengths", new float[] { 4, 10 })]
     [InlineData("keys", new float[] { 8, 18 }), InlineData("causal", new float[] { 4, 10 })]
+    [InlineData("stretch", new float[] { 8, 18 }), InlineData("packed", new float[] { 4, 10 })]
+    [InlineData("pairs", new float[] { 8, 18 }), InlineData("square", new float[] { 8, 18 })]
     public void QAttentionAveragesTheKeysThatCount(string mask, float[] first)
     {
         // x: 1 x 2 x 2 of 0.5 (q - 10); weights: values are x0 and x1 with scale 4.
         Tensor x = U8(new Shape(1, 2, 2), 12, 15, 14, 19), w = I8(new Shape(2, 6), 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 1);
-        Tensor? masked = mask switch { "lengths" => I32(1), "keys" => Tensor.Of(ElementType.Int32, new Shape(1, 2), 0, 1), _ => null };
+        Tensor? masked = mask switch
+        {
+            "lengths" => I32(1),
+            "stretch" => I32(2, 1),                                         // the end, then the start
+            "packed" => I32(1, 0, 2, 0, 2),                                 // the length, then where queries and keys begin and end
+            "keys" => Tensor.Of(ElementType.Int32, new Shape(1, 2), 0, 1),
+            "pairs" => Tensor.Of(ElementType.Int32, new Shape(1, 2, 2), 0, 1, 1, 0),
+            "square" => Tensor.Of(ElementType.Int32, new Shape(1, 1, 3, 3), 0, 1, 1, 1, 0, 1, 1, 1, 1),
+            _ => null,
+        };
         Tensor?[] inputs = [x, w, F(0, 0, 0, 0, 0, 0), F(Shape.Scalar, 0.5f), F(Shape.Scalar, 4), masked, U8(Shape.Scalar, 10), I8(Shape.Scalar, 0)];
         var y = mask == "causal" ? Run("QAttention", inputs, new { num_heads = 1L, unidirectional = 1L }) : Run("QAttention", inputs, new { num_heads = 1L });
         Near(first, Tensor.Floats(new Shape(2), (float)y.GetDouble(0), (float)y.GetDouble(1)));
+    }
+
+    [Fact]
+    public void QAttentionRefusesOtherMasks()
+    {
+        Tensor x = U8(new Shape(1, 2, 2), 12, 15, 14, 19), w = I8(new Shape(2, 6), 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 1);
+        Tensor?[] inputs = [x, w, F(0, 0, 0, 0, 0, 0), F(Shape.Scalar, 0.5f), F(Shape.Scalar, 4), I32(1, 2, 3), U8(Shape.Scalar, 10), I8(Shape.Scalar, 0)];
+        Assert.Contains("mask of", Assert.Throws<ModelException>(() => Run("QAttention", inputs, new { num_heads = 1L })).Message);
     }
 
     [Fact]

@@ -226,6 +226,17 @@ public class QuantizedPassTests
         Assert.Equal(["QuantizedAverage"], g.Operators(g.Quantised(pool, 0.5f)));
     }
 
+    [Theory]
+    [InlineData("linear", true), InlineData("cubic", false)]
+    public void BlendsOfFewNeighboursAreOneStep(string mode, bool isOneStep)
+    {
+        var g = new Island();
+        var resized = g.Add("Resize", [g.X(1, 3, 4, 5), null, g.Constant(Tensor.Floats(new Shape(4), 1, 1, 2, 1.6f))], new { mode });
+        string[] expected = isOneStep ? ["QuantizedResize"] : ["DequantizeLinear", "Resize", "QuantizeLinear"];
+        Assert.Equal(expected, g.Operators(g.Quantised(resized, 0.5f)));
+        Assert.Equal(isOneStep ? 0 : 1, g.FloatIslandsLeft().Count());
+    }
+
     [Fact]
     public void GlobalAverages()
     {

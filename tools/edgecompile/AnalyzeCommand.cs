@@ -44,13 +44,15 @@ static class AnalyzeCommand
 
     static void Print(TextWriter output, PlanFacts plan)
     {
+        var bytes = plan.ByteFours + plan.BytePairs + plan.ByteWide;
         var table = new Table().AddColumn(Screen.Number("step")).AddColumns("operators", "node", "reads", "makes", "kernel");
-        foreach (var heading in new[] { "multiply-adds", "bytes", "offset" }.Concat(plan.Timing is null ? [] : ["µs"])) table.AddColumn(Screen.Number(heading));
+        foreach (var heading in new[] { "multiply-adds", "bytes", "offset" }.Concat(bytes > 0 ? ["in int16: 4, 2, none"] : []).Concat(plan.Timing is null ? [] : ["µs"])) table.AddColumn(Screen.Number(heading));
         foreach (var step in plan.Steps)
             table.AddRow(
             [
                 Number(step.Number), string.Join(" + ", step.Operators), Screen.Cell(step.Node), Types(step.Reads), Types(step.Makes), step.Kernel,
                 Number(step.MultiplyAdds), Number(step.Makes.Sum(tensor => tensor.Bytes)), string.Join(", ", step.Makes.Select(Place)),
+                .. bytes > 0 ? new[] { step.Forms is { } forms ? FormattableString.Invariant($"{forms.Fours:p0}, {forms.Pairs:p0}, {forms.Wide:p0}") : "" } : [],
                 .. step.Microseconds is { } time ? new[] { time.ToString("n1", CultureInfo.InvariantCulture) } : [],
             ]);
         Screen.Print(output, table);
@@ -60,8 +62,8 @@ static class AnalyzeCommand
         output.WriteLine();
         output.WriteLine($"{plan.Model}: {Number(plan.Nodes)} nodes after all passes in {Number(plan.Steps.Count)} steps, "
             + $"{Number(plan.MultiplyAdds)} multiply-adds");
-        if (plan.BytePairs + plan.ByteWide is > 0 and var bytes)
-            output.WriteLine(FormattableString.Invariant($"of bytes: {Number(bytes)} multiply-adds, {plan.BytePairs / (double)bytes:p1} proved not to saturate in pairs, the rest widened"));
+        if (bytes > 0)
+            output.WriteLine(FormattableString.Invariant($"of bytes: {Number(bytes)} multiply-adds; proved to stay in int16: {plan.ByteFours / (double)bytes:p1} four together, {plan.BytePairs / (double)bytes:p1} two; {plan.ByteWide / (double)bytes:p1} widened"));
         output.WriteLine($"arena {Number(plan.ArenaBytes)} bytes{bound}; weights {Number(plan.WeightBytes)} bytes");
         if (plan.Timing is { } timing)
             output.WriteLine(FormattableString.Invariant($"a call takes {plan.Steps.Sum(step => step.Microseconds ?? 0):n1} µs on {timing.Rung}, the mean of {timing.Calls} calls"));

@@ -6,20 +6,21 @@ namespace EdgeCompile.Tool;
 
 /// <summary>A plan in numbers, for tables and JSON.</summary>
 /// <param name="Nodes">Nodes of the graph after all passes; several of them can be one step, and views are none.</param>
-/// <param name="BytePairs">Multiply-adds of bytes for which it is proved that pairs of them do not saturate in int16 (pmaddubsw).</param>
-/// <param name="ByteWide">Multiply-adds of bytes that are widened to int16 first (pmaddwd), where the machine has no vpdpbusd.</param>
+/// <param name="ByteFours">Multiply-adds of bytes of which four products together are proved to stay in int16.</param>
+/// <param name="BytePairs">Of which two are (pmaddubsw).</param>
+/// <param name="ByteWide">Those that are widened to int16 first (pmaddwd), where the machine has no vpdpbusd.</param>
 /// <param name="Timing">On what the steps were timed; null where they were not.</param>
 sealed record PlanFacts(
-    string Model, int Nodes, long MultiplyAdds, long BytePairs, long ByteWide, int ArenaBytes, int ArenaLowerBound, int WeightBytes,
+    string Model, int Nodes, long MultiplyAdds, long ByteFours, long BytePairs, long ByteWide, int ArenaBytes, int ArenaLowerBound, int WeightBytes,
     IReadOnlyList<StepFacts> Steps, Timing? Timing = null)
 {
     public static PlanFacts Of(string model, Plan plan) => new(
-        model, plan.Graph.Nodes.Count, plan.MultiplyAdds, Bytes(plan, share => share), Bytes(plan, share => 1 - share),
+        model, plan.Graph.Nodes.Count, plan.MultiplyAdds, Bytes(plan, forms => forms.Fours), Bytes(plan, forms => forms.Pairs), Bytes(plan, forms => forms.Wide),
         plan.Arena.Bytes, plan.Arena.LowerBound, plan.Weights.Count,
         [.. plan.Steps.Select((step, i) => StepFacts.Of(step, i, plan.Arena.Buffers))]);
 
-    static long Bytes(Plan plan, Func<double, double> share) =>
-        (long)Math.Round(plan.Steps.Select(step => step.Kernel).OfType<ByteKernel>().Sum(kernel => kernel.MultiplyAdds * share(kernel.ProvenShare)));
+    static long Bytes(Plan plan, Func<ProductForms, double> share) =>
+        (long)Math.Round(plan.Steps.Select(step => step.Kernel).OfType<ByteKernel>().Sum(kernel => kernel.MultiplyAdds * share(kernel.Forms)));
 
     /// <summary>With the time that each step took.</summary>
     public PlanFacts With(Timing timing, IReadOnlyList<double> microseconds) => this with
@@ -31,18 +32,20 @@ sealed record PlanFacts(
 /// <summary>A step.</summary>
 /// <param name="Operators">The operators of the nodes that it carries out.</param>
 /// <param name="Node">The ONNX name of the last of them.</param>
+/// <param name="Forms">Of products of bytes the parts by what is proved of them; null of other steps.</param>
 /// <param name="Microseconds">The mean time of the step in a call, where it was timed.</param>
 /// <param name="LiveBytes">What the arena must hold while the step runs: all tensors that were made and are still needed, and scratch.</param>
 sealed record StepFacts(
     int Number, IReadOnlyList<string> Operators, string Node, IReadOnlyList<TensorFacts> Reads, IReadOnlyList<TensorFacts> Makes, string Kernel,
-    long MultiplyAdds, int ScratchBytes, int LiveBytes, double? Microseconds = null)
+    long MultiplyAdds, int ScratchBytes, int LiveBytes, ProductForms? Forms = null, double? Microseconds = null)
 {
     public static StepFacts Of(Step step, int index, IReadOnlyList<TensorBuffer> arena) => new(
         index, [.. step.Nodes.Select(node => node.Op.Name)], step.Nodes.Count > 0 ? step.Nodes[^1].Name : "",
         [.. step.Operands.Where(operand => !operand.IsWritten).Select(TensorFacts.Of)],
         [.. step.Operands.Where(operand => operand.IsWritten).Select(TensorFacts.Of)],
         step.Kernel.Name, step.Kernel.MultiplyAdds, step.Scratch?.Bytes ?? 0,
-        arena.Where(buffer => buffer.First <= index && index <= buffer.Last).Sum(buffer => Alignment.Up(buffer.Bytes)));
+        arena.Where(buffer => buffer.First <= index && index <= buffer.Last).Sum(buffer => Alignment.Up(buffer.Bytes)),
+        (step.Kernel as ByteKernel)?.Forms);
 }
 
 /// <summary>A tensor of a step.</summary>

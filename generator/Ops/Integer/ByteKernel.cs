@@ -12,8 +12,8 @@ abstract class ByteKernel(Value x, Value y) : Kernel
     /// <summary>The activations' type, as names show it.</summary>
     protected string Element => X.Element == ElementType.Int8 ? "i8" : "u8";
 
-    /// <summary>The share of the weights for which it is proved that <c>pmaddubsw</c> cannot saturate; the others take <c>pmaddwd</c>.</summary>
-    public abstract double ProvenShare { get; }
+    /// <summary>The shares of the weights by what is proved of their products.</summary>
+    public abstract ProductForms Forms { get; }
 
     public override IReadOnlyList<Value> Inputs => [X];
     public override IReadOnlyList<Value> Outputs => [Y];

@@ -46,7 +46,7 @@ sealed class ConvIntegerDepthwiseKernel : ConvIntegerKernel
     public override string Name => $"{Element}-conv-{Convolution}-depthwise";
 
     public override IReadOnlyList<Tensor> Weights { get; }
-    public override double ProvenShare => 1;
+    public override ProductForms Forms => ProductForms.AllWide;
 
     public override int UnitAxisOf(Value input) => input == X ? 1 : -1;
 

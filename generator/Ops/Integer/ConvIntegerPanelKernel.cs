@@ -35,7 +35,7 @@ sealed class ConvIntegerPanelKernel : ConvIntegerKernel
 
     public override IReadOnlyList<Tensor> Weights => _packed.Tensors;
     public override long MultiplyAdds => _packed.Stored(base.MultiplyAdds);
-    public override double ProvenShare => _packed.ProvenShare;
+    public override ProductForms Forms => _packed.Forms;
 
     public override int UnitAxisOf(Value input) => input != X ? -1 : _rowRuns ? X.Shape.Rank - 1 : 1;
 

@@ -25,7 +25,7 @@ sealed class MatMulIntegerKernel : ByteKernel
     public override string Name => $"{Element}-matmul-{(_shape.M == 1 && _shape.Batch.Count == 1 ? "vector" : "panels")}{(_packed.Rows is null ? "" : "-sparse")}";
 
     public override IReadOnlyList<Tensor> Weights => _packed.Tensors;
-    public override double ProvenShare => _packed.ProvenShare;
+    public override ProductForms Forms => _packed.Forms;
     public override long MultiplyAdds => _packed.Stored((long)Y.Shape.Count * _shape.K);
     public override int UnitAxisOf(Value input) => input == X ? X.Shape.Rank - 1 : -1;
     public override int OutputUnitAxis => Y.Shape.Rank - 1;

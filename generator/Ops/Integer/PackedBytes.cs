@@ -12,8 +12,33 @@ sealed record PackedBytes(BytePanels Panels, Tensor Weights, Tensor Starts, Tens
 {
     public IReadOnlyList<Tensor> Tensors => Proof is null ? [Weights, Starts] : [Weights, Starts, Proof];
 
-    /// <summary>The share of quads, over the channels of a panel, in which no product can saturate.</summary>
-    public double ProvenShare => Proof is null ? 1 : Proof.Bytes.Average(quad => (double)quad);
+    /// <summary>The shares of quads, over the channels of a panel: those that may be summed with a neighbour in int16, those in which no pair of products can saturate, and others.</summary>
+    public ProductForms Forms
+    {
+        get
+        {
+            var pairs = Proof is null ? 1 : Proof.Bytes.Average(quad => (double)quad);
+            var (fours, all) = (0, 0);
+            for (var each = 0; each < Panels.Groups * Panels.PanelsOfGroup; each++)
+            {
+                var (group, panel) = (each / Panels.PanelsOfGroup, each % Panels.PanelsOfGroup);
+                var count = Rows?.OfPanels[panel].Length ?? Panels.Depth;
+                all += count;
+                for (var quad = 0; quad + 1 < count; quad += 2)
+                    if (Saturation.IsImpossible(QuadAt(group, panel, quad), QuadAt(group, panel, quad + 1))) fours += 2;
+            }
+            var share = fours / (double)all;
+            return new(share, pairs - share, 1 - pairs);
+        }
+    }
+
+    /// <summary>The weights of a quad that is stored, by its place in the panel.</summary>
+    Span<sbyte> QuadAt(int group, int panel, int place)
+    {
+        var size = Panels.WidthOf(panel) * BytePanels.Quad;
+        var first = Rows is null ? group * Panels.GroupSize + panel * Panels.PanelSize : Rows.Starts[panel] * BytePanels.Width * BytePanels.Quad;
+        return Weights.Span<sbyte>().Slice(first + place * size, size);
+    }
 
     /// <summary>The part of a number of multiply-adds that is carried out.</summary>
     public long Stored(long multiplyAdds) => Rows is null ? multiplyAdds : multiplyAdds * Rows.Count / (Panels.PanelsOfGroup * Panels.Depth);

@@ -19,4 +19,18 @@ static class Saturation
             if (!IsImpossible(quads[i], quads[i + 1])) return false;
         return true;
     }
+
+    /// <summary>Whether the products of two quads that follow one another can be added in int16 before they are widened: four weights meet in each sum.</summary>
+    public static bool IsImpossible(ReadOnlySpan<sbyte> quads, ReadOnlySpan<sbyte> next)
+    {
+        for (var i = 0; i < quads.Length; i += 2)
+        {
+            int positive = Positive(quads[i]) + Positive(quads[i + 1]) + Positive(next[i]) + Positive(next[i + 1]);
+            int all = quads[i] + quads[i + 1] + next[i] + next[i + 1];
+            if (Largest * positive > short.MaxValue || Largest * (all - positive) < short.MinValue) return false;
+        }
+        return true;
+
+        static int Positive(int weight) => Math.Max(weight, 0);
+    }
 }

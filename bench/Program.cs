@@ -50,6 +50,9 @@ var nestFilter = new Argument<string>("filter") { Description = "Only nests whos
 var nests = new Command("nests", "Loop nests of quantised models on every rung, against single elements.") { nestFilter };
 nests.SetAction(arguments => NestBench.Run(arguments.GetValue(nestFilter)!));
 root.Subcommands.Add(nests);
+var winograd = new Command("winograd", "3x3 convolutions of bytes: exact Winograd against the direct kernel.");
+winograd.SetAction(_ => WinogradBench.Run());
+root.Subcommands.Add(winograd);
 var source = new Argument<string>("file") { Description = "What --json wrote." };
 var readme = new Command("readme", "Rewrites the README's table from a JSON report.") { source };
 readme.SetAction(arguments =>

@@ -50,6 +50,9 @@ var nestFilter = new Argument<string>("filter") { Description = "Only nests whos
 var nests = new Command("nests", "Loop nests of quantised models on every rung, against single elements.") { nestFilter };
 nests.SetAction(arguments => NestBench.Run(arguments.GetValue(nestFilter)!));
 root.Subcommands.Add(nests);
+var forms = new Command("forms", "A tile of bytes in the forms that machines without vpdpbusd have.");
+forms.SetAction(_ => DotForms.Run());
+root.Subcommands.Add(forms);
 var winograd = new Command("winograd", "3x3 convolutions of bytes: exact Winograd against the direct kernel.");
 winograd.SetAction(_ => WinogradBench.Run());
 root.Subcommands.Add(winograd);

@@ -1,3 +1,5 @@
+using EdgeCompile.Support;
+
 namespace EdgeCompile.Ops;
 
 /// <summary>
@@ -12,8 +14,6 @@ sealed record ActivationPlanes(bool IsShifted, bool IsWidened, int Room)
     /// <summary>Activations of a block: with twice as many bytes of int16 they leave some of the nearest cache to a panel.</summary>
     const int RoomWanted = 8 * 1024;
 
-    const int Alignment = 64;
-
     /// <param name="isSigned">Whether activations are int8.</param>
     /// <param name="isProven">Whether no weights might saturate.</param>
     /// <param name="picture">Bytes from the first activation that is read to the last.</param>
@@ -21,7 +21,7 @@ sealed record ActivationPlanes(bool IsShifted, bool IsWidened, int Room)
     public static ActivationPlanes For(bool isSigned, bool isProven, int picture, int tile)
     {
         var room = Math.Min(picture, Math.Max(tile, RoomWanted));
-        return new(isSigned, !isProven, (room + Alignment - 1) / Alignment * Alignment);
+        return new(isSigned, !isProven, Alignment.Up(room));
     }
 
     public bool Exist => IsShifted || IsWidened;

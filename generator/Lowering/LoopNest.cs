@@ -35,7 +35,8 @@ sealed record LoopNest(Value Output, EquatableArray<int> Extents, Expr Body, Red
     public static Expr Broadcast(Value source, Expr[] indices)
     {
         var missing = indices.Length - source.Shape.Rank;
-        return new Expr.Load(source, Enumerable.Range(0, source.Shape.Rank).Select(axis => source.Shape[axis] == 1 ? Expr.Of(0) : indices[axis + missing]).ToEquatableArray());
+        var own = Enumerable.Range(0, source.Shape.Rank).Select(axis => source.Shape[axis] == 1 ? Expr.Of(0) : indices[axis + missing]);
+        return new Expr.Load(source, own.ToEquatableArray());
     }
 }
 

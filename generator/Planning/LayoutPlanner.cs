@@ -111,7 +111,8 @@ sealed class LayoutPlanner
     {
         if (_storage.ContainsKey(output) || view.Source.IsConstant) return false;
         var source = _storage[view.Source];
-        if (view.Forward(source.Layout) is not { } layout || _halos.TryGetValue(output, out var halo) && !HasRoom(source with { Layout = layout }, output, halo)) return false;
+        if (view.Forward(source.Layout) is not { } layout) return false;
+        if (_halos.TryGetValue(output, out var halo) && !HasRoom(source with { Layout = layout }, output, halo)) return false;
         _storage[output] = source with { Layout = layout };
         return true;
     }
@@ -135,7 +136,8 @@ sealed class LayoutPlanner
 
     void AddStep(Kernel kernel, IReadOnlyList<Node> nodes)
     {
-        var operands = kernel.Reads.Select(value => new StepOperand(value, kernel.Inputs.Contains(value) ? InputFor(kernel, value, nodes) : _storage[value], false)).ToList();
+        var operands = kernel.Reads
+            .Select(value => new StepOperand(value, kernel.Inputs.Contains(value) ? InputFor(kernel, value, nodes) : _storage[value], false)).ToList();
         operands.AddRange(kernel.Results.Select(value => new StepOperand(value, _storage[value], true)));
         var bytes = kernel.ScratchBytesWith(value => operands.First(operand => operand.Value == value).Storage.Layout);
         var scratch = bytes == 0 ? null : new TensorBuffer(Region.Arena, _buffers++, ElementType.UInt8, new Shape(bytes), [0], null);
@@ -153,7 +155,8 @@ sealed class LayoutPlanner
 
         if (_copies.TryGetValue((input, unitAxis < 0), out var copy) && (halo is null || HasRoom(copy, input, halo))) return copy;
         int[] order = unitAxis < 0 ? Sorted(storage.Layout) : [.. Enumerable.Range(0, input.Shape.Rank).Where(axis => axis != unitAxis), unitAxis];
-        var buffer = new TensorBuffer(Region.Arena, _buffers++, input.Element, input.Shape, order, _halos.TryGetValue(input, out var all) && all.Fill == (halo?.Fill ?? all.Fill) ? all : halo);
+        var room = _halos.TryGetValue(input, out var all) && all.Fill == (halo?.Fill ?? all.Fill) ? all : halo;
+        var buffer = new TensorBuffer(Region.Arena, _buffers++, input.Element, input.Shape, order, room);
         return _copies[(input, unitAxis < 0)] = AddCopy(input, new Value(input.Name + ".copy", input.Type), new Storage(buffer, buffer.Layout), nodes);
     }
 

@@ -3,7 +3,10 @@ using EdgeCompile.Lowering;
 
 namespace EdgeCompile.Planning;
 
-/// <summary>How some tensors come about: by a nest, a view, a join or a kernel, and which nodes that carries out. Fusion changes it, through <see cref="LoweredGraph"/>.</summary>
+/// <summary>
+/// How some tensors come about: by a nest, a view, a join or a kernel, and which nodes that carries out. Fusion changes it, through
+/// <see cref="LoweredGraph"/>.
+/// </summary>
 sealed class Definition(LoweredNode how, IReadOnlyList<Value> outputs, IReadOnlyList<Node> nodes)
 {
     public LoweredNode How { get; internal set; } = how;

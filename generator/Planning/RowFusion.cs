@@ -45,7 +45,8 @@ static class RowFusion
         var nest = (LoopNest)producer.How;
         if (!Fits(nest) || nest.Rank != stages[0].Rank || lowered.IsOutput(nest.Output)) return false;
         if (lowered.UsersOf(nest.Output).Any(user => user != last)) return false;
-        if (nest.Reduction is not null && (Reduced(nest) is not EquatableArray<int> reduced || (within is EquatableArray<int> known && !known.Equals(reduced)))) return false;
+        if (nest.Reduction is not null
+            && (Reduced(nest) is not EquatableArray<int> reduced || (within is EquatableArray<int> known && !known.Equals(reduced)))) return false;
         if ((within ?? Reduced(nest)) is not EquatableArray<int> axes) return false;
         LoopNest[] group = [nest, .. stages];
         return HasSameRows(group, axes) && group.Skip(1).All(stage => stage.Loads().Where(load => load.Source == nest.Output).All(load => StaysInRow(load, axes)))

@@ -52,7 +52,8 @@ sealed class ConvIntegerDepthwiseKernel : ConvIntegerKernel
 
     protected override int ColumnsOverrun => (_channels - Convolution.OutputChannels + Convolution.OutputChannels - 1) / Convolution.OutputChannels;
 
-    public override void Emit(KernelWriter writer) => new ByteDepthwiseWriter(writer, Convolution, _quads, writer[X], writer[Results[0]], _channels, Epilogue).Write(Name);
+    public override void Emit(KernelWriter writer) =>
+        new ByteDepthwiseWriter(writer, Convolution, _quads, writer[X], writer[Results[0]], _channels, Epilogue).Write(Name);
 
     static DepthwiseQuads QuadsOf(ConvShape shape) => new(shape.SpatialAxes == 2 ? shape.Kernel[0] : 1, shape.Kernel[shape.SpatialAxes - 1]);
 }

@@ -5,7 +5,10 @@ namespace EdgeCompile.Ops;
 /// <summary>The constants of an integer product, packed at build time.</summary>
 /// <param name="Panels">How the weights lie.</param>
 /// <param name="Weights">int8: the weights less their zero points.</param>
-/// <param name="Starts">int32, [2][group][padded channel]: what the zero point of the activations takes from each sum; first for activations that are multiplied unsigned, then signed.</param>
+/// <param name="Starts">
+/// int32, [2][group][padded channel]: what the zero point of the activations takes from each sum; first for activations that are multiplied
+/// unsigned, then signed.
+/// </param>
 /// <param name="Proof">uint8, [group][panel][quad]: 1 where no product can saturate; null if that is so everywhere.</param>
 /// <param name="Rows">The quads of each panel that are stored, where those of zeros are left out.</param>
 sealed record PackedBytes(BytePanels Panels, Tensor Weights, Tensor Starts, Tensor? Proof, PanelRows? Rows)

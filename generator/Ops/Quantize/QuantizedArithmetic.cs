@@ -14,6 +14,9 @@ static class QuantizedArithmetic
     public static readonly Op Difference = Define("QuantizedDifference", (a, b) => a - b, (x, sx, y, sy) => x * sx - y * sy);
     public static readonly Op Product = Define("QuantizedProduct", (a, b) => a * b, (x, sx, y, sy) => x * sx * (y * sy));
 
+    /// <summary>Whether an operator is one of these.</summary>
+    public static bool Has(Op op) => op == Sum || op == Difference || op == Product;
+
     const int B = 3, ResultScale = 6, ResultZero = 7;
 
     static Op Define(string name, Func<float, float, float> real, Func<Expr, Expr, Expr, Expr, Expr> body) => new(name)

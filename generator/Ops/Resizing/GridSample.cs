@@ -24,7 +24,8 @@ static class GridSample
             var (x, grid) = (context.Type(0), context.Type(1));
             var axes = x.Shape.Rank - 2;
             var blends = context.Attributes<GridSampleAttributes>().Taps > 1;
-            if (!(x.Element.IsFloat() || x.Element.IsInteger() || (x.Element == ElementType.Bool && !blends)) || !grid.Element.IsFloat()) throw new ModelException($"x is {x.Element.Text()} and the grid {grid.Element.Text()}");
+            if (!(x.Element.IsFloat() || x.Element.IsInteger() || (x.Element == ElementType.Bool && !blends)) || !grid.Element.IsFloat())
+                throw new ModelException($"x is {x.Element.Text()} and the grid {grid.Element.Text()}");
             if (axes < 1 || grid.Shape.Rank != axes + 2 || grid.Shape[0] != x.Shape[0] || grid.Shape[axes + 1] != axes)
                 throw new ModelException($"a grid of {grid.Shape} does not fit x of {x.Shape}");
             return [x with { Shape = new Shape([x.Shape[0], x.Shape[1], .. grid.Shape.Sizes.Skip(1).Take(axes)]) }];

@@ -96,7 +96,8 @@ sealed class ChannelClasses
         foreach (var product in _channels.Products.Reverse())
         {
             if (_channels.AxisOf(product.Input) != product.InputAxis) continue;
-            var (needed, first) = (_first.ContainsKey(product.Node.Output) ? KeptOf(product.Node.Output) : [.. Enumerable.Range(0, product.Outputs)], _first[product.Input]);
+            var needed = _first.ContainsKey(product.Node.Output) ? KeptOf(product.Node.Output) : [.. Enumerable.Range(0, product.Outputs)];
+            var first = _first[product.Input];
             foreach (var input in Enumerable.Range(0, product.Inputs).Where(input => !_stays[Root(first + input)]))
                 if (needed.Any(output => product.Reads(output, input))) _stays[Root(first + input)] = changed = true;
         }

@@ -134,7 +134,8 @@ sealed class ChannelProduct
                 {
                     var sum = filters.GetDouble(Place(output, into, tap)) + filters.GetDouble(Place(output, input, tap)) - ZeroOf(output);
                     if (write == 1) filters.SetDouble(Place(output, into, tap), sum);
-                    else if (IsInteger ? sum < IntegerRange.Of(filters.Element).Low || sum > IntegerRange.Of(filters.Element).High : Math.Abs(sum) > float.MaxValue) return false;
+                    else if (IsInteger ? sum < IntegerRange.Of(filters.Element).Low || sum > IntegerRange.Of(filters.Element).High : Math.Abs(sum) > float.MaxValue)
+                        return false;
                 }
         return true;
     }

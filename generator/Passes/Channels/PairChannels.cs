@@ -34,7 +34,8 @@ static class PairChannels
             var readers = channels.Products.Where(product => group.Contains(product.Input) && product.IsInteger).ToArray();
             // Blocks of zeros are worth more where they are.
             if (readers.Length == 0 || readers.Any(HasBlocksOfZeros)) continue;
-            if (PairOrder.For(readers[0].Inputs, [.. readers.Select(product => (product, (long)product.Node.Output.Shape.Count / product.Outputs))]) is not { } order) continue;
+            var weighed = readers.Select(product => (product, (long)product.Node.Output.Shape.Count / product.Outputs)).ToArray();
+            if (PairOrder.For(readers[0].Inputs, weighed) is not { } order) continue;
             foreach (var value in group) orders[value] = order;
         }
         return orders;

@@ -11,7 +11,7 @@ static class Pointwise
     {
         if (node.Op.IsElementwise) return static _ => true;
         if (node.Op == Requantize.Op) return static input => input < 2;
-        if (node.Op == QuantizedArithmetic.Sum || node.Op == QuantizedArithmetic.Difference || node.Op == QuantizedArithmetic.Product) return static input => input is 0 or 3;
+        if (QuantizedArithmetic.Has(node.Op)) return static input => input is 0 or 3;
         if (node.Op == Lookup.Op || node.Op == Cast.Op || node.Op == Identity.Op) return static input => input == 0;
         if ((node.Op == QuantizeLinear.Op || node.Op == DequantizeLinear.Op) && ScaleAxes.IsOne(node.Input(1).Shape)) return static input => input == 0;
         return null;

@@ -33,7 +33,9 @@ static class RemoveUnreadChannels
         }
 
         (int Start, int Before) StartOf(ChannelSource source) =>
-            (source.From[0], classes.Has(source.Value) && channels.AxisOf(source.Value) == source.Axis ? classes.KeptOf(source.Value).Count(c => c < source.From[0]) : source.From[0]);
+            (source.From[0], classes.Has(source.Value) && channels.AxisOf(source.Value) == source.Axis
+                ? classes.KeptOf(source.Value).Count(c => c < source.From[0])
+                : source.From[0]);
     }
 
     static IReadOnlyList<int> All(int channels) => [.. Enumerable.Range(0, channels)];

@@ -30,7 +30,11 @@ static class FuseQuantize
         {
             if (!x.IsPerTensor && x.HasZero) return;
             var sum = x.Integers;
-            if (x.HasZero) sum = rewriter.Insert(q.Node, Arithmetic.Sub, OpAttributes.None, sum, rewriter.Constant(q.Node.Name + ".zero", x.Zeros!.Reshape(Shape.Scalar))).Output;
+            if (x.HasZero)
+            {
+                var zero = rewriter.Constant(q.Node.Name + ".zero", x.Zeros!.Reshape(Shape.Scalar));
+                sum = rewriter.Insert(q.Node, Arithmetic.Sub, OpAttributes.None, sum, zero).Output;
+            }
             rewriter.Substitute(q.Node, Requantize.Op, OpAttributes.None, sum, rewriter.Constant(q.Node.Name + ".scale", Quotients(x, q)), Zero(rewriter, q));
         }
     }

@@ -43,9 +43,7 @@ static class TabulateBytes
         || (node.Op == DequantizeLinear.Op && Dequantized.Of(node.Output) is { IsPerTensor: true })
         || Quantizes(node);
 
-    static bool Quantizes(Node node) =>
-        Quantizer.Of(node) is not null
-        || node.Op == QuantizedArithmetic.Sum || node.Op == QuantizedArithmetic.Difference || node.Op == QuantizedArithmetic.Product;
+    static bool Quantizes(Node node) => Quantizer.Of(node) is not null || QuantizedArithmetic.Has(node.Op);
 
     static Tensor Evaluate(Value value, Value root, Dictionary<Value, Tensor> known)
     {

@@ -18,7 +18,7 @@ static class RungEmitter
     public static SourceFile Emit(ModelSignature model, Plan plan, Isa isa)
     {
         var methods = new Dictionary<StepMethod, string>();
-        var names = new Names("Run", "At", "Part", "s_part", "Optimised", "Alone");
+        var names = new Names("Run", "At", "Part", "InBands", "s_part", "Optimised", "Alone");
         var shared = new SharedMethods(names);
         var calls = new List<StepCall>();
         foreach (var step in plan.Steps)
@@ -26,7 +26,7 @@ static class RungEmitter
             var method = StepMethod.Of(step, isa, shared);
             if (!methods.TryGetValue(method, out var name))
                 methods[method] = name = names.Unique(CSharpText.Identifier(step.Kernel.Name, pascal: true));
-            calls.Add(new(step, name, method.Units));
+            calls.Add(new(step, name, method.Units, method.PixelsOfUnits));
         }
 
         var code = new CodeWriter();
@@ -60,23 +60,64 @@ static class RungEmitter
 
     static void WriteRun(CodeWriter code, ModelSignature model, Plan plan, IReadOnlyList<StepCall> calls)
     {
+        var bands = Bands.Of(calls);
         var parameters = Border(model, "ref {0} {1}") + (plan.Arena.Strings > 0 ? ", ref string strings" : "");
         code.Line("[MethodImpl(Optimised)]");
         using (code.Braces($"internal static void Run(global::EdgeCompile.Runtime.Workers workers, ref byte arena, ref byte weights{parameters})"))
         {
-            if (model.Options.Profile) code.Line("var lap = global::System.Diagnostics.Stopwatch.GetTimestamp();");
-            foreach (var (call, number) in calls.Select((call, i) => (call, i + 1)))
+            if (model.Options.Profile) code.Line(StartOfLap("var lap"));
+            for (var i = 0; i < calls.Count; i++)
             {
-                code.Line($"// {CSharpText.Number(number)}: {StepComment.Of(call.Step)}");
-                WriteCall(code, model, call, number);
-                if (model.Options.Profile) code.Line($"lap = TestHook.Lap({CSharpText.Number(number - 1)}, lap);");
+                if (bands.FirstOrDefault(group => group.First == i) is not { } banded)
+                {
+                    WriteStep(i);
+                    continue;
+                }
+                using (code.Braces("if (workers is null)"))
+                {
+                    code.Line($"InBands({CSharpText.Number(i + 1)}, {CSharpText.Number(banded.Steps)}, {TableOf(banded)}, ref arena, ref weights);");
+                    if (model.Options.Profile) code.Line(StartOfLap("lap"));
+                }
+                using (code.Braces("else"))
+                    for (var step = 0; step < banded.Steps; step++) WriteStep(i + step);
+                i += banded.Steps - 1;
             }
             if (calls.Any(call => call.Units > 0)) code.Line("workers?.End();");
         }
         code.Line();
         if (calls.Any(call => call.Units > 0)) WriteParts(code, model, calls);
+        if (bands.Count > 0) WriteBands(code, model, bands);
         code.Line("[MethodImpl(MethodImplOptions.AggressiveInlining)]");
         code.Line("static ref T At<T>(ref byte origin, nint offset) => ref Unsafe.As<byte, T>(ref Unsafe.AddByteOffset(ref origin, offset));").Line();
+
+        void WriteStep(int i)
+        {
+            code.Line($"// {CSharpText.Number(i + 1)}: {StepComment.Of(calls[i].Step)}");
+            WriteCall(code, model, calls[i], i + 1);
+            if (model.Options.Profile) code.Line($"lap = TestHook.Lap({CSharpText.Number(i)}, lap);");
+        }
+    }
+
+    static string StartOfLap(string lap) => $"{lap} = global::System.Diagnostics.Stopwatch.GetTimestamp();";
+
+    static string TableOf(Bands bands) => "Bands" + CSharpText.Number(bands.First + 1);
+
+    /// <summary>The loop over bands, and for each group of steps the units that are done behind each band.</summary>
+    static void WriteBands(CodeWriter code, ModelSignature model, IReadOnlyList<Bands> bands)
+    {
+        code.Line("[MethodImpl(Optimised)]");
+        using (code.Braces("static void InBands(int first, int steps, global::System.ReadOnlySpan<int> ends, ref byte arena, ref byte weights)"))
+        {
+            if (model.Options.Profile) code.Line(StartOfLap("var lap"));
+            using (code.Braces("for (int i = steps; i < ends.Length; i++)"))
+            {
+                code.Line("Part(first + i % steps, ref arena, ref weights, ref arena, ends[i - steps], ends[i]);");
+                if (model.Options.Profile) code.Line("lap = TestHook.Lap(first + i % steps - 1, lap);");
+            }
+        }
+        code.Line();
+        foreach (var group in bands)
+            code.Line($"static global::System.ReadOnlySpan<int> {TableOf(group)} => new int[] {{ {string.Join(", ", group.Ends)} }};").Line();
     }
 
     static void WriteCall(CodeWriter code, ModelSignature model, StepCall call, int number)
@@ -143,5 +184,5 @@ static class RungEmitter
     }
 }
 
-/// <summary>A step, the method that carries it out, and into how many units that can cut it.</summary>
-sealed record StepCall(Step Step, string Method, int Units);
+/// <summary>A step, the method that carries it out, into how many units that can cut it, and how many pixels those make.</summary>
+sealed record StepCall(Step Step, string Method, int Units, EquatableArray<int> PixelsOfUnits);

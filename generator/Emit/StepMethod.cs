@@ -9,7 +9,7 @@ namespace EdgeCompile.Emit;
 /// The method of a step on a rung, without its name: parameters and body. Steps with the same text share one method. Where the work can be
 /// cut into units, the last two parameters choose some of them.
 /// </summary>
-sealed record StepMethod(string Parameters, string Body, EquatableArray<EquatableArray<int>> Tables, int Units)
+sealed record StepMethod(string Parameters, string Body, EquatableArray<EquatableArray<int>> Tables, int Units, EquatableArray<int> PixelsOfUnits)
 {
     public static StepMethod Of(Step step, Isa isa, SharedMethods shared)
     {
@@ -27,7 +27,7 @@ sealed record StepMethod(string Parameters, string Body, EquatableArray<Equatabl
         var writer = new KernelWriter(isa, code, operands, weights, shared) { MaySplit = step.IsLarge };
         step.Kernel.Emit(writer);
         if (writer.Units > 0) parameters.Add($"int {KernelWriter.From}, int {KernelWriter.To}");
-        return new(string.Join(", ", parameters), code.ToString().TrimEnd('\n'), writer.Tables.ToEquatableArray(), writer.Units);
+        return new(string.Join(", ", parameters), code.ToString().TrimEnd('\n'), writer.Tables.ToEquatableArray(), writer.Units, writer.PixelsOfUnits.ToEquatableArray());
 
         void Add(Value value, string name, Layout layout) => operands.Add(new Operand(value, Declare(name, value.Element), value.Shape, layout with { Offset = 0 }));
 

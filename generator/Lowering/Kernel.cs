@@ -41,6 +41,9 @@ abstract class Kernel
     /// <summary>The same, where it depends on how the operands lie.</summary>
     public virtual int ScratchBytesWith(Func<Value, Layout> layoutOf) => ScratchBytes;
 
+    /// <summary>Which rows of the first input a row of the result is made of; null if rows of pictures are not all there is to it.</summary>
+    public virtual RowWindow? RowsOfInput => null;
+
     /// <summary>Whether an element-wise expression can be applied to the result before it is stored.</summary>
     public virtual bool TakesEpilogue => false;
 
@@ -66,6 +69,9 @@ abstract class Kernel
     /// <summary>Writes the statements of the method's body for one rung.</summary>
     public abstract void Emit(KernelWriter writer);
 }
+
+/// <summary>Row r of a result is made of Extent rows of the input, from r * Stride - Before on.</summary>
+readonly record struct RowWindow(int Stride, int Before, int Extent);
 
 /// <summary>An element-wise expression over a kernel's result (<see cref="Expr.Accumulator"/>) and tensors read at the same output indices.</summary>
 sealed record Epilogue(Expr Expression, Value Output, IReadOnlyList<Node> Nodes)
@@ -147,11 +153,15 @@ sealed class KernelWriter(Isa isa, CodeWriter code, IReadOnlyList<Operand> opera
     /// <summary>Into how many equal units the method's work can be cut; 0: it does all of it.</summary>
     public int Units { get; private set; }
 
+    /// <summary>How many pixels of the picture are made by the first unit, by the first two, and so on; empty where units are something else.</summary>
+    public IReadOnlyList<int> PixelsOfUnits { get; private set; } = [];
+
     /// <summary>Says into how many units the work is cut; if it is, the method does those from <see cref="From"/> to before <see cref="To"/>.</summary>
-    public bool Split(int units)
+    public bool Split(int units, IEnumerable<int>? pixels = null)
     {
         if (!MaySplit || units < 2) return false;
         Units = units;
+        PixelsOfUnits = [.. pixels ?? []];
         return true;
     }
 

@@ -41,7 +41,7 @@ sealed class DepthwiseWriter(KernelWriter writer, ConvShape shape, Operand input
         var channels = ChannelCuts().ToList();
         _code.Line($"// {name}-{Number(columns[0].Step)}x1-{writer.Isa.Name.ToLowerInvariant()}");
         using (_code.Loop("batch", Cut.Whole(shape.Batch)))
-        using (writer.Split(Rows.Count) ? writer.SharedLoop("row", Rows, 0) : _code.Loop("row", Rows))
+        using (writer.Split(Rows.Count, Enumerable.Range(1, Rows.Count).Select(row => row * Columns)) ? writer.SharedLoop("row", Rows, 0) : _code.Loop("row", Rows))
             foreach (var cut in columns)
                 foreach (var channel in channels)
                     _code.Call(TileName(cut, channel), References, Passed);

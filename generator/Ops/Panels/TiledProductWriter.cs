@@ -13,14 +13,14 @@ sealed class TiledProductWriter(KernelWriter writer, TiledProduct product)
 {
     readonly CodeWriter _code = writer.Code;
     readonly TilePlan _plan = Tiles.Choose(writer.Isa, product.Weights, product.Row.Extent, product.Column.Extent, product.Depth.Count);
-    /// <summary>What threads take some of each: channels where weights are read again and again and there are enough, else pixels.</summary>
+    /// <summary>What threads take some of each: pixels, which they find where they have made them, unless there are too few.</summary>
     bool _sharesChannels, _sharesPixels;
 
     public void Write(string name)
     {
-        int channels = _plan.Channels.Sum(block => block.Channels.Count), pixels = _plan.Pixels.Sum(block => WalkOf(block).Cut.Count);
+        int channels = _plan.Channels.Sum(block => block.Channels.Count), pixels = PixelsOfUnits().Count();
         _sharesChannels = pixels < EnoughUnits && channels > pixels && writer.Split(channels);
-        _sharesPixels = !_sharesChannels && writer.Split(pixels);
+        _sharesPixels = !_sharesChannels && writer.Split(pixels, product.Outer.All(loop => loop.Extent == 1) ? PixelsOfUnits() : null);
         _code.Line($"// {name}-{_plan}-{writer.Isa.Name.ToLowerInvariant()}");
         WriteOuter(0);
         foreach (var block in _plan.Channels)
@@ -35,6 +35,20 @@ sealed class TiledProductWriter(KernelWriter writer, TiledProduct product)
     static (string Name, Cut Cut) WalkOf(PixelBlock pixels) =>
         pixels.Rows.Count > 1 || pixels.Columns.Count == 1 ? ("row", pixels.Rows) : ("column", pixels.Columns);
 
+    /// <summary>Whether a unit is a row of the picture, for all blocks; else units are the blocks' steps, one block after another.</summary>
+    bool UnitsAreRows => _plan.Pixels[0].Rows.Count > 1 && _plan.Pixels.All(block => block.Rows == _plan.Pixels[0].Rows);
+
+    int FirstUnit(PixelBlock pixels) => UnitsAreRows ? 0 : _plan.Pixels.TakeWhile(other => other != pixels).Sum(other => WalkOf(other).Cut.Count);
+
+    /// <summary>How many pixels are made by the first unit, by the first two, and so on.</summary>
+    IEnumerable<int> PixelsOfUnits()
+    {
+        var made = 0;
+        foreach (var block in UnitsAreRows ? [new(_plan.Pixels[0].Rows, new(0, product.Column.Extent, 1))] : _plan.Pixels)
+            for (var unit = 0; unit < WalkOf(block).Cut.Count; unit++)
+                yield return made += block.Pixels * block.Tiles / WalkOf(block).Cut.Count;
+    }
+
     /// <summary>Whether the loop that threads share is the one in a tile's function.</summary>
     bool IsSharedInside(PixelBlock pixels) => _sharesChannels ? !_plan.WeightsStay
         : _sharesPixels && _plan.WeightsStay && (WalksRows(pixels) || WalkOf(pixels).Name == "column");
@@ -43,7 +57,7 @@ sealed class TiledProductWriter(KernelWriter writer, TiledProduct product)
     {
         var cut = name == "row" ? pixels.Rows : pixels.Columns;
         return _sharesPixels && WalkOf(pixels).Name == name
-            ? writer.SharedLoop(name, cut, _plan.Pixels.TakeWhile(other => other != pixels).Sum(other => WalkOf(other).Cut.Count))
+            ? writer.SharedLoop(name, cut, FirstUnit(pixels))
             : _code.Loop(name, cut);
     }
 

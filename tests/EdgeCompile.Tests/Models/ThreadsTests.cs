@@ -31,6 +31,12 @@ public class ThreadsTests(ThreadsTests.Fixture fixture) : IClassFixture<ThreadsT
             .Node("Conv", ["f", "w4"], ["g"], Attribute("pads", new long[] { 1, 1, 1, 1 }), Attribute("strides", new long[] { 2, 2 })).Node("Tanh", ["g"], ["y"]).Output("y"));
         yield return Of("small maps", new ModelBuilder().Input("x", 1, 256, 5, 5).Initialiser("w", Weights(320, 256, 3, 3))
             .Node("Conv", ["x", "w"], ["y"], Attribute("pads", new long[] { 1, 1, 1, 1 })).Output("y"));
+        // One thread goes over these band by band, several go step by step.
+        yield return Of("bands", new ModelBuilder().Input("x", 1, 16, 130, 120).Initialiser("w1", Weights(32, 16, 1, 1)).Initialiser("w2", Weights(32, 1, 3, 3))
+            .Initialiser("w3", Weights(24, 32, 1, 1)).Initialiser("w4", Weights(32, 24, 3, 3))
+            .Node("Conv", ["x", "w1"], ["a"]).Node("Relu", ["a"], ["b"])
+            .Node("Conv", ["b", "w2"], ["c"], Attribute("pads", new long[] { 1, 1, 1, 1 }), Attribute("group", 32L)).Node("Relu", ["c"], ["d"])
+            .Node("Conv", ["d", "w3"], ["e"]).Node("Conv", ["e", "w4"], ["y"], Attribute("strides", new long[] { 2, 2 })).Output("y"));
         yield return Of("products", new ModelBuilder().Input("x", 2, 100, 96).Initialiser("w", Weights(96, 200))
             .Node("MatMul", ["x", "w"], ["a"]).Node("Transpose", ["a"], ["t"], Attribute("perm", new long[] { 0, 2, 1 })).Node("MatMul", ["a", "t"], ["b"])
             .Node("Softmax", ["b"], ["y"]).Output("y"));

@@ -1,0 +1,86 @@
+using EdgeCompile.Ir;
+using EdgeCompile.Lowering;
+using EdgeCompile.Planning;
+using EdgeCompile.Support;
+
+namespace EdgeCompile.Emit;
+
+/// <summary>A stretch of the arena, in bytes.</summary>
+readonly record struct ArenaRange(long First, long End)
+{
+    public bool Overlaps(ArenaRange other) => First < other.End && other.First < End;
+}
+
+/// <summary>A step whose units follow the rows of a picture: what it reads and writes up to one of them, and from there on.</summary>
+sealed class BandedStep
+{
+    const int RowAxis = 2, ColumnAxis = 3;
+
+    readonly RowWindow _window;
+    readonly EquatableArray<int> _pixels;
+    readonly StepOperand _input, _output;
+    readonly ArenaRange[] _others;
+
+    BandedStep(StepCall call, RowWindow window, StepOperand input, StepOperand output)
+    {
+        (_window, _pixels, _input, _output, Units) = (window, call.PixelsOfUnits, input, output, call.Units);
+        _others = [.. call.Step.Operands.Where(operand => operand != input && operand != output).Select(Whole)];
+        WeightBytes = call.Step.Kernel.Weights.Sum(tensor => tensor.Bytes.Length);
+    }
+
+    /// <summary>Null if the step is none of those.</summary>
+    public static BandedStep? Of(StepCall call)
+    {
+        var (kernel, operands) = (call.Step.Kernel, call.Step.Operands);
+        if (kernel.RowsOfInput is not { } window || call.PixelsOfUnits.Count == 0 || call.Step.Borders.Any()) return null;
+        var input = operands.First(operand => operand.Value == kernel.Inputs[0]);
+        var output = operands.Single(operand => operand.IsWritten);
+        return LiesInRows(input) && LiesInRows(output) && output.Value.Shape[RowAxis] * output.Value.Shape[ColumnAxis] == call.PixelsOfUnits[call.Units - 1]
+            ? new(call, window, input, output) : null;
+    }
+
+    public int Units { get; }
+    public int WeightBytes { get; }
+    public int ResultBytes => _output.Value.Shape.Count * _output.Value.Element.Size();
+    public int Bytes => ResultBytes + _input.Value.Shape.Count * _input.Value.Element.Size();
+
+    public bool ReadsResultOf(BandedStep other) => _input.Storage.Buffer == other._output.Storage.Buffer;
+
+    /// <summary>What the units before this one write.</summary>
+    public ArenaRange WritesUpTo(int unit) => Rows(_output, 0, RowsStartedBy(unit));
+
+    /// <summary>What this unit and those behind it write.</summary>
+    public ArenaRange WritesFrom(int unit) => Rows(_output, RowsDoneBy(unit), RowsOf(_output));
+
+    /// <summary>What the units before this one read.</summary>
+    public IEnumerable<ArenaRange> ReadsUpTo(int unit) =>
+        _others.Append(Rows(_input, -_window.Before, (RowsStartedBy(unit) - 1) * _window.Stride - _window.Before + _window.Extent));
+
+    /// <summary>What this unit and those behind it read.</summary>
+    public IEnumerable<ArenaRange> ReadsFrom(int unit) => _others.Append(Rows(_input, RowsDoneBy(unit) * _window.Stride - _window.Before, RowsOf(_input) + _window.Extent));
+
+    int RowsDoneBy(int unit) => unit == 0 ? 0 : _pixels[unit - 1] / Columns;
+    int RowsStartedBy(int unit) => unit == 0 ? 0 : (_pixels[unit - 1] + Columns - 1) / Columns;
+    int Columns => _output.Value.Shape[ColumnAxis];
+
+    static int RowsOf(StepOperand operand) => operand.Value.Shape[RowAxis];
+
+    /// <summary>One picture, row by row.</summary>
+    static bool LiesInRows(StepOperand operand)
+    {
+        var (shape, strides) = (operand.Value.Shape, operand.Storage.Layout.Strides);
+        return shape.Rank == 4 && shape[0] == 1 && shape[RowAxis] > 1
+            && strides[RowAxis] >= shape[ColumnAxis] * strides[ColumnAxis] && strides[ColumnAxis] >= shape[1] * strides[1];
+    }
+
+    /// <summary>Rows of a buffer with the room beside them: a row's padding reaches into its neighbours at most.</summary>
+    static ArenaRange Rows(StepOperand operand, int from, int to)
+    {
+        var (whole, layout, size) = (Whole(operand), operand.Storage.Layout, operand.Value.Element.Size());
+        return new(Math.Max(whole.First, At(from - 1)), Math.Min(whole.End, At(to + 1)));
+
+        long At(int row) => whole.First + (long)size * (layout.Offset + row * layout.Strides[RowAxis]);
+    }
+
+    static ArenaRange Whole(StepOperand operand) => new(operand.Storage.Buffer.Offset, operand.Storage.Buffer.Offset + operand.Storage.Buffer.Bytes);
+}

@@ -131,7 +131,7 @@ sealed class AttentionKernel(ProductKernel scores, RowKernel rows, ProductKernel
     }
 
     static (Operand, string) InScratch(Value value, int offset) =>
-        (Named(value, Layout.RowMajor(value.Shape)), $"Unsafe.As<byte, float>(ref Unsafe.Add(ref scratch, {CSharpText.Number(offset)}))");
+        (Named(value, Layout.RowMajor(value.Shape)), $"Unsafe.As<byte, float>(ref RefMath.Add(ref scratch, {CSharpText.Number(offset)}))");
 
     static Operand Named(Value value, Layout layout) => new(value, "", value.Shape, layout);
 
@@ -140,7 +140,7 @@ sealed class AttentionKernel(ProductKernel scores, RowKernel rows, ProductKernel
     {
         Operand[] named = [.. operands.Select((operand, i) => operand.Operand with { Name = "operand" + CSharpText.Number(i) })];
         var parameters = named.Select(operand => $"ref {operand.Value.Element.CSharpName()} {operand.Name}").Append("ref byte scratch");
-        var arguments = operands.Select(operand => operand.Argument).Append($"Unsafe.Add(ref scratch, {CSharpText.Number(StagesAt)})");
+        var arguments = operands.Select(operand => operand.Argument).Append($"RefMath.Add(ref scratch, {CSharpText.Number(StagesAt)})");
         writer.Code.Line($"{name}({string.Join(", ", arguments.Select(argument => "ref " + argument))});");
         var body = new CodeWriter();
         emit(writer.Inner(body, named));

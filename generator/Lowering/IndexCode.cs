@@ -4,7 +4,7 @@ using EdgeCompile.Support;
 
 namespace EdgeCompile.Lowering;
 
-/// <summary>Writes index expressions and addresses as C# of type nint, constants folded.</summary>
+/// <summary>Writes index expressions and addresses as C# of type int, constants folded.</summary>
 /// <param name="writer">The method that is written.</param>
 /// <param name="axes">The C# of each loop index: a name, a number, or <c>name + number</c>.</param>
 /// <param name="value">Writes what is no index arithmetic (a loaded index, a choice) as a C# integer.</param>
@@ -15,7 +15,17 @@ sealed class IndexCode(KernelWriter writer, IReadOnlyList<string> axes, Func<Exp
 
     public string Sum(Expr index) => Sum(Affine.Of(index));
 
+    /// <summary>The test that an index is neither below 0 nor beyond a size.</summary>
+    public string IsInside(Expr index, int size) => $"unchecked((uint)({Sum(index)})) < {CSharpText.Number(size)}";
+
     public string Sum(Affine sum)
+    {
+        var (moving, constant) = Separate(sum);
+        return moving.Length == 0 ? CSharpText.Number(constant) : constant == 0 ? moving : $"{moving} + {CSharpText.Number(constant)}".Replace("+ -", "- ");
+    }
+
+    /// <summary>What changes with the loops, if anything, and what is added to it.</summary>
+    public (string Moving, long Constant) Separate(Affine sum)
     {
         var constant = (long)sum.Constant;
         var terms = new List<string>();
@@ -27,17 +37,16 @@ sealed class IndexCode(KernelWriter writer, IReadOnlyList<string> axes, Func<Exp
         }
         foreach (var (part, factor) in sum.Others)
             if (factor != 0) terms.Add(Times(Part(part), factor));
-        if (constant != 0 || terms.Count == 0) terms.Add(CSharpText.Number(constant));
-        return string.Join(" + ", terms).Replace("+ -", "- ");
+        return (string.Join(" + ", terms).Replace("+ -", "- "), constant);
     }
 
     string Part(Expr part) => part switch
     {
-        Expr.Table table => $"Unsafe.Add(ref MemoryMarshal.GetReference({writer.Table(table.Entries)}), {Sum(table.Position)})",
+        Expr.Table table => $"RefMath.Add(ref MemoryMarshal.GetReference({writer.Table(table.Entries)}), {Sum(table.Position)})",
         Expr.Call { Function: Function.Multiply, Arguments: [var a, var b] } => $"({Atom(a)} * {Atom(b)})",
         Expr.Call { Function: Function.Divide, Arguments: [var a, var b] } => $"({Atom(a)} / {Atom(b)})",
         Expr.Call { Function: Function.Modulo, Arguments: [var a, var b] } when !ScalarCode.MayBeNegative(a) => $"({Atom(a)} % {Atom(b)})",
-        Expr.Call { Function: Function.Max or Function.Min, Arguments: [var a, var b] } call => $"nint.{call.Function}({Sum(a)}, {Sum(b)})",
+        Expr.Call { Function: Function.Max or Function.Min, Arguments: [var a, var b] } call => $"int.{call.Function}({Sum(a)}, {Sum(b)})",
         _ => value(part),
     };
 

@@ -83,7 +83,7 @@ sealed record Epilogue(Expr Expression, Value Output, IReadOnlyList<Node> Nodes)
 /// <summary>A parameter of a kernel's method: a tensor and how it lies from the reference that is passed.</summary>
 sealed record Operand(Value Value, string Name, Shape Shape, Layout Layout)
 {
-    /// <summary>The element offset, as C# of type nint, of an element given by C# integer expressions, one for each axis.</summary>
+    /// <summary>The element offset, as C# of type int, of an element given by C# integer expressions, one for each axis.</summary>
     public string Address(params string[] indices)
     {
         var terms = new List<string>();
@@ -99,8 +99,8 @@ sealed record Operand(Value Value, string Name, Shape Shape, Layout Layout)
     /// <summary>The element there, as C# that can be referred to.</summary>
     public string Element(params string[] indices) => At(Name, Address(indices));
 
-    /// <summary><c>Unsafe.Add(ref name, offset)</c>, or the name where nothing is added.</summary>
-    public static string At(string name, string offset) => offset == "0" ? name : $"Unsafe.Add(ref {name}, {offset})";
+    /// <summary><c>RefMath.Add(ref name, offset)</c>, or the name where nothing is added.</summary>
+    public static string At(string name, string offset) => offset == "0" ? name : $"RefMath.Add(ref {name}, {offset})";
 }
 
 /// <summary>What a kernel writes its method with: the rung, the text, and its operands under the names of the method's parameters.</summary>
@@ -119,6 +119,9 @@ sealed class KernelWriter(Isa isa, CodeWriter code, IReadOnlyList<Operand> opera
     /// <summary>A writer for a method that this one calls, with other operands and with locals that its parts share, if any are given.</summary>
     public KernelWriter Inner(CodeWriter text, IReadOnlyList<Operand>? others = null, SharedLocals? locals = null) =>
         new(Isa, text, others ?? _operands, weights, Shared) { _tables = _tables, SharedLocals = locals };
+
+    /// <summary>How expressions refer to elements that several of them read; null: each by itself.</summary>
+    public Places? Places { get; set; }
 
     /// <summary>Where expressions take their locals from; null: each declares its own.</summary>
     public SharedLocals? SharedLocals { get; private init; }

@@ -68,8 +68,8 @@ sealed class LoopCode(KernelWriter writer, IterationSpace space, int sharedAxis 
     IDisposable Loop(string name, int axis, Interval piece)
     {
         if (!_isShared || axis != sharedAxis) return writer.Code.Loop(name, piece.Low, piece.High + 1);
-        var first = piece.Low == space.Ranges[axis].Low ? KernelWriter.From : $"nint.Max({CSharpText.Number(piece.Low)}, {KernelWriter.From})";
-        var end = piece.High == space.Ranges[axis].High ? KernelWriter.To : $"nint.Min({CSharpText.Number(piece.High + 1)}, {KernelWriter.To})";
+        var first = piece.Low == space.Ranges[axis].Low ? KernelWriter.From : $"int.Max({CSharpText.Number(piece.Low)}, {KernelWriter.From})";
+        var end = piece.High == space.Ranges[axis].High ? KernelWriter.To : $"int.Min({CSharpText.Number(piece.High + 1)}, {KernelWriter.To})";
         return writer.Code.Loop(name, first, end);
     }
 
@@ -180,19 +180,22 @@ sealed class LoopCode(KernelWriter writer, IterationSpace space, int sharedAxis 
 
     void Elements(IReadOnlyList<Spot> spots)
     {
+        writer.Places = spots.Count > 1 || space.Nest.Reduction is not null ? new(writer) : null;
         if (space.Nest.Reduction is not null) new ReductionCode(writer, space, _vectorAxis, spots, Store).Write();
         else foreach (var spot in spots) Store(spot, spot.Code(writer, _vectorAxis).WriteStored(IterationSpace.Specialised(space.Body, spot.Ranges)));
+        writer.Places = null;
     }
 
     void Store(Spot spot, string result)
     {
         var target = writer[_output].Name;
-        var address = spot.Index(writer, _vectorAxis).Sum(space.OutputAddress);
+        var index = spot.Index(writer, _vectorAxis);
+        var (place, distance) = writer.Places?.Of(target, index, space.OutputAddress) ?? (target, index.Sum(space.OutputAddress));
         var stride = space.OutputAddress[_vectorAxis];
         var lanes = spot.ClassOf(_output.Element);
         result = CSharpText.Bare(result);
-        if (spot.Lanes == 1) writer.Code.Line($"Unsafe.Add(ref {target}, {address}) = {result};");
-        else if (stride == 1) writer.Code.Line($"{lanes}.Store({result}, ref {target}, {address});");
-        else writer.Code.Line($"{lanes}.Scatter({result}, ref {target}, {address}, {CSharpText.Number(stride)});");
+        if (spot.Lanes == 1) writer.Code.Line($"RefMath.Add(ref {place}, {distance}) = {result};");
+        else if (stride == 1) writer.Code.Line($"{lanes}.Store({result}, ref {place}, {distance});");
+        else writer.Code.Line($"{lanes}.Scatter({result}, ref {place}, {distance}, {CSharpText.Number(stride)});");
     }
 }

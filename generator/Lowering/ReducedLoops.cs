@@ -15,7 +15,7 @@ sealed class ReducedLoops(KernelWriter writer, IterationSpace space, int vectorA
 {
     /// <summary>Taps of a window that is unrolled.</summary>
     public const int SmallWindow = 16;
-    const int LongestUnrolling = 64;
+    const int LongestUnrolling = 16;
 
     /// <summary>Writes the loops over some axes, outermost first.</summary>
     public void Write(IReadOnlyList<int> order, IReadOnlyList<Spot> spots) => Write(order, spots.Count, spots, space.Skips ? space.Borders : []);
@@ -72,7 +72,7 @@ sealed class ReducedLoops(KernelWriter writer, IterationSpace space, int vectorA
             return;
         }
         var index = at[0].Index(writer, vectorAxis);
-        var tests = left.Select(border => $"(nuint)({index.Sum(border.Index)}) < {CSharpText.Number(border.Size)}");
+        var tests = left.Select(border => index.IsInside(border.Index, border.Size));
         using (writer.Code.Braces($"if ({string.Join(" && ", tests)})"))
             inner(at, 0);
     }
@@ -88,7 +88,7 @@ sealed class ReducedLoops(KernelWriter writer, IterationSpace space, int vectorA
 
     string Bounded(string function, string constant, IEnumerable<string> bounds)
     {
-        var text = bounds.Aggregate(constant, (bound, other) => $"nint.{function}({bound}, {other})");
+        var text = bounds.Aggregate(constant, (bound, other) => $"int.{function}({bound}, {other})");
         if (text == constant) return text;
         var name = writer.Local("n");
         writer.Code.Line($"var {name} = {text};");

@@ -32,7 +32,7 @@ sealed class RowKernel(IReadOnlyList<LoopNest> stages, IReadOnlyList<int> rows) 
         foreach (var stage in Stages.Take(Stages.Count - 1))
         {
             var (name, element) = (writer.Local("row"), stage.Output.Element);
-            writer.Code.Line($"ref var {name} = ref Unsafe.As<byte, {element.CSharpName()}>(ref Unsafe.Add(ref {writer.Scratch}, {CSharpText.Number(offset)}));");
+            writer.Code.Line($"ref var {name} = ref Unsafe.As<byte, {element.CSharpName()}>(ref RefMath.Add(ref {writer.Scratch}, {CSharpText.Number(offset)}));");
             writer.Declare(new Operand(stage.Output, name, stage.Output.Shape, LayoutOfRow(stage.Output)));
             offset += Room(stage.Output);
         }

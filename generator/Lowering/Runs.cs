@@ -15,7 +15,7 @@ static class Runs
         if (space.Nest.Reduction is not null || space.OutputAddress[axis] != 1 || body is not Expr.Load { Outside: null } load) return null;
         var index = spot.At(axis, CSharpText.Number(piece.Low), piece).Index(writer, axis);
         var count = CSharpText.Number(piece.Count);
-        var target = $"ref Unsafe.Add(ref {writer[space.Nest.Output].Name}, {index.Sum(space.OutputAddress)})";
+        var target = $"ref RefMath.Add(ref {writer[space.Nest.Output].Name}, {index.Sum(space.OutputAddress)})";
         if (piece.Count >= (body.Type == ElementType.Float32 ? Long : LongOfOthers) && Neighbours(load) is { } source)
             return $"MemoryMarshal.CreateSpan({source}, {count}).CopyTo(MemoryMarshal.CreateSpan({target}, {count}));";
         if (piece.Count >= Long && writer.Isa.Lanes > 1 && TableIndex(load) is { } bytes && Neighbours(bytes) is { } indices)
@@ -27,7 +27,7 @@ static class Runs
         {
             var operand = writer[from.Source];
             var address = Affine.Address(from.Indices, operand.Layout.Strides);
-            return address[axis] == 1 && !address.Bends(axis) ? $"ref Unsafe.Add(ref {operand.Name}, {index.Sum(address)})" : null;
+            return address[axis] == 1 && !address.Bends(axis) ? $"ref RefMath.Add(ref {operand.Name}, {index.Sum(address)})" : null;
         }
     }
 

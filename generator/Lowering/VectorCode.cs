@@ -50,7 +50,7 @@ sealed class VectorCode(
     {
         var result = CSharpText.Bare(WriteStored(expression, accumulator));
         writer.Code.Line(lanes == 1
-            ? $"Unsafe.Add(ref {target}, {address}) = {result};"
+            ? $"RefMath.Add(ref {target}, {address}) = {result};"
             : $"{ClassOf(expression.Type)}.Store({result}, ref {target}, {address});");
     }
 
@@ -176,7 +176,7 @@ sealed class VectorCode(
         var tests = load.Outside is null ? [] : Tests(load);
         if (lanes > 1 && tests.Any(test => !IsInvariant(test.Index, laneAxis))) return LaneByLane(load);
         if (tests.Count == 0) return Element(load);
-        var inside = string.Join(" && ", tests.Select(test => $"(nuint)({Index.Sum(test.Index)}) < {CSharpText.Number(test.Size)}"));
+        var inside = string.Join(" && ", tests.Select(test => Index.IsInside(test.Index, test.Size)));
         return Choice($"({inside})", load with { Outside = null }, load.Outside!);
     }
 
@@ -184,15 +184,16 @@ sealed class VectorCode(
     {
         var operand = writer[load.Source];
         var address = Affine.Address(load.Indices, operand.Layout.Strides);
-        if (lanes == 1) return $"Unsafe.Add(ref {operand.Name}, {Index.Sum(address)})";
-        if (address.Bends(laneAxis)) return LaneByLane(load);
+        if (lanes > 1 && address.Bends(laneAxis)) return LaneByLane(load);
+        var (reference, distance) = _guarded == 0 && writer.Places is { } places ? places.Of(operand.Name, Index, address) : (operand.Name, Index.Sum(address));
+        if (lanes == 1) return $"RefMath.Add(ref {reference}, {distance})";
         var lane = ClassOf(load.Type);
         return address[laneAxis] switch
         {
-            0 when load.Type == ElementType.Float32 => $"{lane}.Broadcast(ref {operand.Name}, {Index.Sum(address)})",
-            0 => $"{lane}.Create(Unsafe.Add(ref {operand.Name}, {Index.Sum(address)}))",
-            1 => $"{lane}.Load(ref {operand.Name}, {Index.Sum(address)})",
-            var stride => $"{lane}.Gather(ref {operand.Name}, {Index.Sum(address)}, {CSharpText.Number(stride)})",
+            0 when load.Type == ElementType.Float32 => $"{lane}.Broadcast(ref {reference}, {distance})",
+            0 => $"{lane}.Create(RefMath.Add(ref {reference}, {distance}))",
+            1 => $"{lane}.Load(ref {reference}, {distance})",
+            var stride => $"{lane}.Gather(ref {reference}, {distance}, {CSharpText.Number(stride)})",
         };
     }
 

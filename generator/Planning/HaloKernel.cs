@@ -41,6 +41,6 @@ sealed class HaloKernel(Value tensor, TensorBuffer buffer) : Kernel
     {
         var fill = buffer.Halo!.Fill == 0 ? "Clear()" : $"Fill({CSharpText.Number(buffer.Halo.Fill)})";
         if (count > 0)
-            code.Line($"MemoryMarshal.CreateSpan(ref Unsafe.Add(ref {operand.Name}, {index}{CSharpText.Number(start)}), {CSharpText.Number(count)}).{fill};");
+            code.Line($"MemoryMarshal.CreateSpan(ref RefMath.Add(ref {operand.Name}, {index}{CSharpText.Number(start)}), {CSharpText.Number(count)}).{fill};");
     }
 }

@@ -7,14 +7,11 @@ namespace EdgeCompile.Ops;
 
 /// <summary>
 /// Writes a depthwise convolution: for each row, tiles of some columns; for each of those, vectors of channels by a micro-kernel, which has
-/// its taps unrolled.
+/// the taps of a row written out and loops over rows.
 /// </summary>
 sealed class DepthwiseWriter(KernelWriter writer, ConvShape shape, Operand input, Operand output, int paddedChannels,
     string weights, string? bias, Epilogue? epilogue)
 {
-    /// <summary>Above this many taps their rows are a loop, to keep the code small.</summary>
-    const int TapsUnrolled = 25;
-
     readonly CodeWriter _code = writer.Code;
     readonly string _batch = Cut.Whole(shape.Batch).Index("batch");
 
@@ -37,17 +34,17 @@ sealed class DepthwiseWriter(KernelWriter writer, ConvShape shape, Operand input
 
     public void Write(string name)
     {
-        var columns = Cut.Evenly(Columns, ColumnsAtMost);
+        var columns = Cut.Covering(Columns, ColumnsAtMost);
         var channels = ChannelCuts().ToList();
-        _code.Line($"// {name}-{Number(columns[0].Step)}x1-{writer.Isa.Name.ToLowerInvariant()}");
+        _code.Line($"// {name}-{Number(columns.Step)}x1-{writer.Isa.Name.ToLowerInvariant()}");
         using (_code.Loop("batch", Cut.Whole(shape.Batch)))
         using (writer.Split(Rows.Count, Enumerable.Range(1, Rows.Count).Select(row => row * Columns)) ? writer.SharedLoop("row", Rows, 0) : _code.Loop("row", Rows))
-            foreach (var cut in columns)
-                foreach (var channel in channels)
-                    _code.Call(TileName(cut, channel), References, Passed);
-        foreach (var cut in columns)
-            foreach (var channel in channels)
-                WriteTile(cut, channel);
+            if (channels.Count == 1) Walk(columns, channels[0]);
+            else foreach (var channel in channels) _code.Call(WalkName(channel), References, Passed);
+        if (channels.Count == 1) return;
+        foreach (var channel in channels)
+            using (_code.Function(WalkName(channel), References, Passed))
+                Walk(columns, channel);
     }
 
     /// <summary>Channels in the widest vectors, then what is left in narrower ones.</summary>
@@ -62,36 +59,40 @@ sealed class DepthwiseWriter(KernelWriter writer, ConvShape shape, Operand input
         }
     }
 
-    string TileName(Cut columns, Cut channels) => $"Columns{Number(columns.From)}Channels{Number(channels.From)}";
+    static string WalkName(Cut channels) => "Channels" + Number(channels.From);
 
     IEnumerable<string> Passed => new[] { _batch, Row }.Where(index => !char.IsDigit(index[0]));
 
     IEnumerable<(string Type, string Name)> References => KernelText.References(writer, input, [weights, bias], output, epilogue);
 
-    void WriteTile(Cut columns, Cut channels)
+    void Walk(Cut columns, Cut channels)
     {
-        string column = columns.Index("column"), channel = channels.Index("channel");
-        using var function = _code.Function(TileName(columns, channels), References, Passed);
+        var channel = channels.Index("channel");
+        var tiles = new OverlappingTile(columns);
         using var columnLoop = _code.Loop("column", columns);
+        tiles.Declare(writer);
         using var channelLoop = _code.Loop("channel", channels);
 
         var rowStride = HasRows ? shape.Strides[0] : 1;
         var origin = -(HasRows ? shape.Pads[0] * InputRow : 0) - shape.Pads[shape.SpatialAxes - 1] * InputColumn;
         var micro = new MicroKernel(writer);
-        Refer("x", input.Name, Sum([(_batch, input.Layout.Strides[0]), (Row, rowStride * InputRow), (column, ColumnStride * InputColumn), (channel, 1)], origin));
+        Refer("x", input.Name, Sum([(_batch, input.Layout.Strides[0]), (Row, rowStride * InputRow), (tiles.First, ColumnStride * InputColumn), (channel, 1)], origin));
         Refer("w", weights, channel);
         if (bias is not null) Refer("b", bias, channel);
-        var place = Sum([(_batch, output.Layout.Strides[0]), (Row, HasRows ? output.Layout.Strides[2] : 0), (column, OutputColumn), (channel, 1)]);
-        Refer("y", output.Name, place);
+        Refer("y", output.Name, Place(tiles.First));
         WriteSums(micro, channels.Step, columns.Step);
         var tile = new StoredTile((1, 0), (columns.Step, OutputColumn), 1, channels.Step, channels.Step);
-        new TileStore(micro, tile, epilogue is { IsCostly: false } ? Applied(micro, epilogue) : null).Write((c, _) => "a" + Number(c));
+        new TileStore(micro, tile, tiles, epilogue is { IsCostly: false } ? Applied(micro, epilogue, tiles.First) : null).Write((c, _) => "a" + Number(c));
         micro.Call($"Depthwise{shape}Columns{Number(columns.Step)}");
-        if (epilogue is { IsCostly: true }) new TilePass(writer, tile, Operand.At(output.Name, place)).Write(pass => Applied(pass, epilogue));
+        if (epilogue is { IsCostly: true })
+            new TilePass(writer, tile, tiles, Operand.At(output.Name, Place(tiles.FirstStored))).Write(pass => Applied(pass, epilogue, tiles.FirstStored));
 
         void Refer(string name, string operand, string offset) => micro.Reference("float", name, Operand.At(operand, offset));
 
-        TileEpilogue Applied(MicroKernel micro, Epilogue epilogue) => HasRows
+        string Place(string column) =>
+            Sum([(_batch, output.Layout.Strides[0]), (Row, HasRows ? output.Layout.Strides[2] : 0), (column, OutputColumn), (channel, 1)]);
+
+        TileEpilogue Applied(MicroKernel micro, Epilogue epilogue, string column) => HasRows
             ? new(writer, micro, epilogue, [_batch, channel, Row, column], new(-1, 3, 1))
             : new(writer, micro, epilogue, [_batch, channel, column], new(-1, 2, 1));
     }
@@ -107,22 +108,19 @@ sealed class DepthwiseWriter(KernelWriter writer, ConvShape shape, Operand input
         var locals = TapLocals(columns).Concat(shared).ToArray();
         micro.Declare(Isa.VectorType(width), locals);
         micro.Locals.Offer(Isa.VectorType(width), locals);
-        if (shape.Taps <= TapsUnrolled)
-            for (var ky = 0; ky < KernelRows; ky++)
-                using (code.Braces()) WriteTapRow(micro, lanes, columns, ky, ky * KernelColumns);
-        else
-            using (KernelRows > 1 ? micro.Loop(0, Number(KernelRows)) : null)
-            {
-                WriteTapRow(micro, lanes, columns, 0, 0);
-                code.Line($"x = ref Unsafe.Add(ref x, {micro.Number("xRow", TapRow)});");
-                code.Line($"w = ref Unsafe.Add(ref w, {micro.Number("wTap", paddedChannels)} * {Number(KernelColumns)});");
-            }
+        using (KernelRows > 1 ? micro.Loop(0, Number(KernelRows)) : null)
+        {
+            WriteTapRow(micro, lanes, columns);
+            if (KernelRows == 1) return;
+            code.Line($"x = ref RefMath.Add(ref x, {micro.Number("xRow", TapRow)});");
+            code.Line($"w = ref RefMath.Add(ref w, {micro.Number("wTap", paddedChannels)} * {Number(KernelColumns)});");
+        }
     }
 
     /// <summary>Each input column of the row once, multiplied into every output column that it touches.</summary>
-    void WriteTapRow(MicroKernel micro, string lanes, int columns, int row, int firstTap)
+    void WriteTapRow(MicroKernel micro, string lanes, int columns)
     {
-        var taps = Enumerable.Range(firstTap, KernelColumns).Select(tap => $"{lanes}.Load(ref w, {micro.Sum([("wTap", paddedChannels, Number(tap))])})").ToArray();
+        var taps = Enumerable.Range(0, KernelColumns).Select(tap => $"{lanes}.Load(ref w, {micro.Sum([("wTap", paddedChannels, Number(tap))])})").ToArray();
         foreach (var (local, kx) in TapLocals(columns).Select((local, kx) => (local, kx)))
         {
             micro.Code.Line($"{local} = {taps[kx]};");
@@ -130,7 +128,7 @@ sealed class DepthwiseWriter(KernelWriter writer, ConvShape shape, Operand input
         }
         foreach (var at in Uses(columns).GroupBy(use => use.At).OrderBy(group => group.Key))
         {
-            var value = $"{lanes}.Load(ref x, {micro.Sum([("xRow", TapRow, Number(row)), ("xColumn", InputColumn, Number(at.Key))])})";
+            var value = $"{lanes}.Load(ref x, {micro.Sum([("xColumn", InputColumn, Number(at.Key))])})";
             if (at.Count() > 1)
             {
                 micro.Code.Line($"value = {value};");

@@ -24,8 +24,8 @@ sealed class ByteProductWriter(KernelWriter writer, ByteProduct product)
     {
         _code.Line($"// {name}-{writer.Isa.Name.ToLowerInvariant()}");
         _code.Line("ref var sums = ref Unsafe.As<byte, int>(ref scratch);");
-        if (_planes.IsShifted) _code.Line($"ref var bytes = ref Unsafe.Add(ref scratch, {Number(SumsBytes)});");
-        if (_planes.IsWidened) _code.Line($"ref var wide = ref Unsafe.As<byte, short>(ref Unsafe.Add(ref scratch, {Number(SumsBytes + _planes.WideAt)}));");
+        if (_planes.IsShifted) _code.Line($"ref var bytes = ref RefMath.Add(ref scratch, {Number(SumsBytes)});");
+        if (_planes.IsWidened) _code.Line($"ref var wide = ref Unsafe.As<byte, short>(ref RefMath.Add(ref scratch, {Number(SumsBytes + _planes.WideAt)}));");
         DotLanes.Choose(writer, widest => WriteOuter(0, widest));
         foreach (var widest in DotLanes.Of(writer.Isa))
             foreach (var panels in PanelCuts())

@@ -99,7 +99,7 @@ sealed class ByteTile(KernelWriter writer, ByteProduct product, int pixels, int 
             if (product.Proof is null) WriteQuad(quad);
             else
             {
-                using (_micro.Code.Braces($"if ({_class}.IsExact || Unsafe.Add(ref proof, {Number(quad)}) != 0)")) WriteQuad(quad);
+                using (_micro.Code.Braces($"if ({_class}.IsExact || RefMath.Add(ref proof, {Number(quad)}) != 0)")) WriteQuad(quad);
                 using (_micro.Code.Braces("else")) WriteWideQuad(quad);
             }
         }
@@ -150,7 +150,7 @@ sealed class ByteTile(KernelWriter writer, ByteProduct product, int pixels, int 
     string Source(string activations, int quad)
     {
         if (product.Rows is null) return activations;
-        _micro.Declare("ref var", $"source = ref Unsafe.Add(ref {activations}, Unsafe.Add(ref list, {Number(quad)}))");
+        _micro.Declare("ref var", $"source = ref RefMath.Add(ref {activations}, RefMath.Add(ref list, {Number(quad)}))");
         return "source";
     }
 
@@ -165,7 +165,7 @@ sealed class ByteTile(KernelWriter writer, ByteProduct product, int pixels, int 
         if (product.Planes.IsWidened) Advance("wide", distance);
     }
 
-    void Advance(string reference, string distance) => _micro.Code.Line($"{reference} = ref Unsafe.Add(ref {reference}, {distance});");
+    void Advance(string reference, string distance) => _micro.Code.Line($"{reference} = ref RefMath.Add(ref {reference}, {distance});");
 
     static string Sum(int pixel, int vector, int chain = 0) => $"a{Number(pixel)}_{Number(vector)}" + (chain == 0 ? "" : "_" + Number(chain));
 }

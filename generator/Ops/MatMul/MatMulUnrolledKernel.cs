@@ -71,7 +71,7 @@ sealed class MatMulUnrolledKernel : Kernel
         foreach (var row in _products.GroupBy(product => product.K))
         {
             using var _ = code.Braces();
-            code.Line($"{(IsInteger ? "int" : "var")} x = Unsafe.Add(ref {input.Name}, {Number(row.Key * input.Layout.Strides[depth])});");
+            code.Line($"{(IsInteger ? "int" : "var")} x = RefMath.Add(ref {input.Name}, {Number(row.Key * input.Layout.Strides[depth])});");
             foreach (var (_, n, weight) in row)
             {
                 var sum = Sum(n, place++ / _shape.N % chains);

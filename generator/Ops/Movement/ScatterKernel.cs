@@ -43,7 +43,7 @@ sealed class ScatterKernel(Node node, Function? reduction, Func<Expr[], Expr[]> 
         var address = spot.Index(writer, -1).Sum(Affine.Address(place(loops), output.Layout.Strides));
         var update = spot.Code(writer, -1).Write(Expr.Element(_updates, loops));
         var cell = writer.Local("cell");
-        writer.Code.Line($"ref var {cell} = ref Unsafe.Add(ref {output.Name}, {address});");
+        writer.Code.Line($"ref var {cell} = ref RefMath.Add(ref {output.Name}, {address});");
         writer.Code.Line($"{cell} = {(reduction is { } function ? Reduced(function, cell, update) : update)};");
     }
 

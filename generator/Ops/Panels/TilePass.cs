@@ -10,8 +10,9 @@ namespace EdgeCompile.Ops;
 /// </summary>
 /// <param name="writer">The caller.</param>
 /// <param name="tile">What was stored.</param>
-/// <param name="output">The C# of the output's first element of the tile, in the caller.</param>
-sealed class TilePass(KernelWriter writer, StoredTile tile, string output)
+/// <param name="columns">The columns that were stored.</param>
+/// <param name="output">The C# of the first element that was stored, in the caller.</param>
+sealed class TilePass(KernelWriter writer, StoredTile tile, OverlappingTile columns, string output)
 {
     readonly MicroKernel _micro = new(writer);
 
@@ -21,8 +22,8 @@ sealed class TilePass(KernelWriter writer, StoredTile tile, string output)
     {
         _micro.Reference("float", "y", output);
         var epilogue = apply(_micro);
-        using (Loop("rows", tile.Rows.Count, 1, out var row))
-        using (Loop("columns", tile.Columns.Count, 0, out var column))
+        using (Loop(tile.Rows.Count, () => _micro.Number("rows", tile.Rows.Count), 1, out var row))
+        using (Loop(tile.Columns.Count, () => columns.CountStored(_micro, "columns"), 0, out var column))
             foreach (var (_, channel, lanes) in tile.Parts(_ => ""))
             {
                 var (place, sum) = (tile.Place(_micro, row, column, channel), _micro.Locals.Take(Isa.VectorType(lanes)));
@@ -33,9 +34,9 @@ sealed class TilePass(KernelWriter writer, StoredTile tile, string output)
         _micro.Call("Pass");
     }
 
-    IDisposable? Loop(string name, int count, int counter, out string index)
+    IDisposable? Loop(int most, Func<string> times, int counter, out string index)
     {
-        index = count > 1 ? MicroKernel.Counter(counter) : "0";
-        return count > 1 ? _micro.Loop(counter, _micro.Number(name, count)) : null;
+        index = most > 1 ? MicroKernel.Counter(counter) : "0";
+        return most > 1 ? _micro.Loop(counter, times()) : null;
     }
 }

@@ -24,7 +24,8 @@ sealed class TileWriter
     readonly TiledProduct _product;
     readonly PixelBlock _pixels;
     readonly ChannelBlock _channels;
-    readonly string _group, _row, _column, _channel;
+    readonly string _group, _row, _channel;
+    readonly OverlappingTile _columns;
     readonly string _class;
     readonly int _chains;
     readonly int _unroll;
@@ -39,7 +40,7 @@ sealed class TileWriter
         _channels = channels;
         _group = Cut.Whole(product.Weights.Groups).Index("group");
         _row = pixels.Rows.Index("row");
-        _column = pixels.Columns.Index("column");
+        _columns = new(pixels.Columns);
         _channel = channels.Channels.Index("channel");
         _class = Isa.LaneClass(channels.Lanes);
         var work = pixels.Pixels * channels.Vectors;
@@ -51,32 +52,37 @@ sealed class TileWriter
 
     public void Write()
     {
-        var strides = _product.Output.Layout.Strides;
-        var axes = _product.OutputIndices(_row, _column, Grouped ? "outputChannel" : _channel);
+        _columns.Declare(_writer);
         if (_product.Weights.Rows is { } listed)
         {
             var panel = _channels.Channels.Count == 1 ? Number(_channels.Channels.From / Panels.Width) : $"channel / {Number(Panels.Width)}";
             ListedRows.Refer(_writer, _micro, listed, _product.PlaceOfDepth!, panel, _unroll);
         }
         if (Grouped) _writer.Code.Line($"var outputChannel = {Sum([("group", _product.Weights.Channels), (_channel, 1)])};");
-        Refer("x", _product.Input.Name, _product.InputAddress(_group, _row, _column));
+        Refer("x", _product.Input.Name, _product.InputAddress(_group, _row, _columns.First));
         Refer("w", _product.Weights.Name, _product.Weights.Address([.. _product.OuterIndices.Select(outer => outer.Index)], _group, _channels.Channels));
         if (_product.Bias is not null) Refer("b", _product.Bias, Sum([(_group, _product.Weights.PaddedChannels), (_channel, 1)]));
-        var output = Operand.At(_product.Output.Name, Sum(axes.Select((name, axis) => (name, strides[axis]))));
-        _micro.Reference("float", "y", output);
+        Refer("y", _product.Output.Name, Place(_columns.First));
         WriteStart();
         if (_product.Weights.Rows is not null) WriteListed();
         else WriteDepth(0);
         WriteChains();
         var tile = new StoredTile((_pixels.Rows.Step, StrideOf(_product.Row)), (_pixels.Columns.Step, StrideOf(_product.Column)),
             _channels.Vectors, _channels.Lanes, _channels.Stored);
-        new TileStore(_micro, tile, _product.Epilogue is { IsCostly: false } cheap ? Applied(_micro, cheap) : null).Write((pixel, vector) => Accumulator(pixel, vector));
+        new TileStore(_micro, tile, _columns, _product.Epilogue is { IsCostly: false } cheap ? Applied(_micro, cheap, _columns.First) : null).Write((pixel, vector) => Accumulator(pixel, vector));
         _micro.Call($"Tile{Number(_pixels.Pixels)}x{Number(_channels.Vectors)}");
-        if (_product.Epilogue is { IsCostly: true } costly) new TilePass(_writer, tile, output).Write(micro => Applied(micro, costly));
-
-        TileEpilogue Applied(MicroKernel micro, Epilogue epilogue) =>
-            new(_writer, micro, epilogue, axes, new(_product.Row.Axis, _product.Column.Axis, _product.ChannelAxis));
+        if (_product.Epilogue is { IsCostly: true } costly)
+            new TilePass(_writer, tile, _columns, Operand.At(_product.Output.Name, Place(_columns.FirstStored)))
+                .Write(micro => Applied(micro, costly, _columns.FirstStored));
     }
+
+    /// <summary>The C# of each output index of the tile's element in a column, its first row and channel.</summary>
+    string[] OutputIndices(string column) => _product.OutputIndices(_row, column, Grouped ? "outputChannel" : _channel);
+
+    string Place(string column) => Sum(OutputIndices(column).Zip(_product.Output.Layout.Strides, (name, stride) => (name, stride)));
+
+    TileEpilogue Applied(MicroKernel micro, Epilogue epilogue, string column) =>
+        new(_writer, micro, epilogue, OutputIndices(column), new(_product.Row.Axis, _product.Column.Axis, _product.ChannelAxis));
 
     bool Grouped => _product.Weights.Groups > 1;
 
@@ -108,7 +114,7 @@ sealed class TileWriter
             var (inner, number) = (_product.Depth[level + 1], Number(level));
             using var _ = Repeat(_product.Depth.Count - 1 - level, "depth" + number, loop.Extent);
             WriteDepth(level + 1);
-            _code.Line($"x = ref Unsafe.Add(ref x, {_micro.Number("xNext" + number, loop.InputStep - inner.Extent * inner.InputStep)});");
+            _code.Line($"x = ref RefMath.Add(ref x, {_micro.Number("xNext" + number, loop.InputStep - inner.Extent * inner.InputStep)});");
             return;
         }
         using (Repeat(0, _unroll == 1 ? "depth" : "passes", loop.Extent / _unroll)) WritePass(_unroll);
@@ -121,10 +127,10 @@ sealed class TileWriter
         for (var step = 0; step < _unroll; step++)
             using (_code.Braces())
             {
-                _micro.Declare("ref var", $"source = ref Unsafe.Add(ref x, Unsafe.Add(ref list, {Number(step)}))");
+                _micro.Declare("ref var", $"source = ref RefMath.Add(ref x, RefMath.Add(ref list, {Number(step)}))");
                 WriteStep(step);
             }
-        _code.Line($"list = ref Unsafe.Add(ref list, {Number(_unroll)});");
+        _code.Line($"list = ref RefMath.Add(ref list, {Number(_unroll)});");
         Advance("w", "wDepth", WeightStep, _unroll);
     }
 
@@ -139,7 +145,7 @@ sealed class TileWriter
     }
 
     void Advance(string reference, string distance, int value, int steps) =>
-        _code.Line($"{reference} = ref Unsafe.Add(ref {reference}, {_micro.Sum([(distance, value, Number(steps))])});");
+        _code.Line($"{reference} = ref RefMath.Add(ref {reference}, {_micro.Sum([(distance, value, Number(steps))])});");
 
     int WeightStep => _product.Weights.StepAt(_channels.Channels.From);
 

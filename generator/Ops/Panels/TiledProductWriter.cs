@@ -6,8 +6,8 @@ using static EdgeCompile.Support.CSharpText;
 namespace EdgeCompile.Ops;
 
 /// <summary>
-/// Writes a product as loops over tiles. The innermost loop over each kind of tile is a local function with the micro-kernel inlined, which
-/// keeps the JIT's work on one set of accumulators small and lets a call pay for many tiles.
+/// Writes a product as loops over tiles. Where there are several kinds of tiles, the innermost loop over each is a local function with the
+/// micro-kernel inlined, which keeps the JIT's work on one set of accumulators small and lets a call pay for many tiles.
 /// </summary>
 sealed class TiledProductWriter(KernelWriter writer, TiledProduct product)
 {
@@ -23,10 +23,14 @@ sealed class TiledProductWriter(KernelWriter writer, TiledProduct product)
         _sharesPixels = !_sharesChannels && writer.Split(pixels, product.Outer.All(loop => loop.Extent == 1) ? PixelsOfUnits() : null);
         _code.Line($"// {name}-{_plan}-{writer.Isa.Name.ToLowerInvariant()}");
         WriteOuter(0);
+        if (IsUniform) return;
         foreach (var block in _plan.Channels)
             foreach (var pixelBlock in _plan.Pixels)
-                WriteTile(pixelBlock, block);
+                WriteFunction(pixelBlock, block);
     }
+
+    /// <summary>Whether all tiles are of one kind.</summary>
+    bool IsUniform => _plan.Channels.Count * _plan.Pixels.Count == 1;
 
     /// <summary>Units that a few threads can share without one being left with much more than the others.</summary>
     const int EnoughUnits = 8;
@@ -46,7 +50,7 @@ sealed class TiledProductWriter(KernelWriter writer, TiledProduct product)
         var made = 0;
         foreach (var block in UnitsAreRows ? [new(_plan.Pixels[0].Rows, new(0, product.Column.Extent, 1))] : _plan.Pixels)
             for (var unit = 0; unit < WalkOf(block).Cut.Count; unit++)
-                yield return made += block.Pixels * block.Tiles / WalkOf(block).Cut.Count;
+                yield return Math.Min(made += block.Pixels * block.Tiles / WalkOf(block).Cut.Count, product.Row.Extent * product.Column.Extent);
     }
 
     /// <summary>Whether the loop that threads share is the one in a tile's function.</summary>
@@ -90,21 +94,21 @@ sealed class TiledProductWriter(KernelWriter writer, TiledProduct product)
     /// <summary>Whether a tile's function walks rows, because one tile is as wide as the output.</summary>
     static bool WalksRows(PixelBlock pixels) => pixels.Columns.Count == 1 && pixels.Columns.From == 0;
 
-    void Call(PixelBlock pixels, ChannelBlock channels) =>
-        _code.Call(WalkName(pixels, channels), References, Passed(pixels, channels));
-
-    void WriteTile(PixelBlock pixels, ChannelBlock channels)
+    void Call(PixelBlock pixels, ChannelBlock channels)
     {
-        using (_code.Function(WalkName(pixels, channels), References, Passed(pixels, channels)))
-        {
-            var tile = new TileWriter(writer, product, pixels, channels);
-            if (!_plan.WeightsStay)
-                using (Loop(channels)) tile.Write();
-            else if (WalksRows(pixels))
-                using (Loop("row", pixels)) tile.Write();
-            else
-                using (Loop("column", pixels)) tile.Write();
-        }
+        if (IsUniform) Walk(pixels, channels);
+        else _code.Call(WalkName(pixels, channels), References, Passed(pixels, channels));
+    }
+
+    void WriteFunction(PixelBlock pixels, ChannelBlock channels)
+    {
+        using (_code.Function(WalkName(pixels, channels), References, Passed(pixels, channels))) Walk(pixels, channels);
+    }
+
+    void Walk(PixelBlock pixels, ChannelBlock channels)
+    {
+        using (!_plan.WeightsStay ? Loop(channels) : Loop(WalksRows(pixels) ? "row" : "column", pixels))
+            new TileWriter(writer, product, pixels, channels).Write();
     }
 
     /// <summary>The loop variables that are walked outside a tile's function; constants need no passing.</summary>

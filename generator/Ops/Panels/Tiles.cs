@@ -14,6 +14,11 @@ static class Tiles
     /// <summary>How much slower a plan with one more kind of tile may count: each is code to fetch and to compile.</summary>
     const double CostOfVariety = 0.02;
 
+    /// <summary>
+    /// Pixels beyond which a tile gains nothing worth its lines: the weights' loads are next to nothing beside the broadcasts'.
+    /// </summary>
+    const int PixelsWanted = 14;
+
     /// <summary>Beside its counter a walk along a list has the place of a row, and a spare one for what the compiler keeps.</summary>
     const int LocalsOfList = 3;
 
@@ -53,20 +58,17 @@ static class Tiles
         var registers = isa.Registers - vectors - (isa.Lanes == 4 ? 2 : 1) - (vectors > 1 ? 1 : 0);
         // What an epilogue computes shares the places of two vectors of weights.
         var locals = MicroKernel.LocalsAtMost - Math.Max(2, vectors) - Math.Max(2, loops);
-        return Math.Max(1, Math.Min(registers, locals) / vectors);
+        return Math.Max(1, Math.Min(PixelsWanted, Math.Min(registers, locals) / vectors));
     }
 
     /// <summary>Vectors side by side, in part of a panel or in whole ones, so that a tile's weights lie at constant distances.</summary>
     static int[] VectorCounts(Isa isa) => isa.Lanes == Panels.Width ? [1, 2, 3, 4] : [1, 2, 4];
 
-    /// <summary>Candidates: rows of evenly long tiles, or tiles of several narrow rows.</summary>
+    /// <summary>Candidates: rows of tiles of one length, or tiles of several narrow rows.</summary>
     static IEnumerable<IReadOnlyList<PixelBlock>> PixelBlocks(int rows, int columns, int most)
     {
         for (var tiles = (columns + most - 1) / most; tiles <= Math.Min(columns, (columns + most - 1) / most + 2); tiles++)
-        {
-            var cuts = Cut.Evenly(columns, (columns + tiles - 1) / tiles);
-            yield return [.. cuts.Select(cut => new PixelBlock(new(0, 1, rows), cut))];
-        }
+            yield return [new(new(0, 1, rows), Cut.Covering(columns, (columns + tiles - 1) / tiles))];
         for (var together = Math.Min(rows, most / columns); together > 1; together--)
             yield return [.. Cut.Evenly(rows, together).Select(cut => new PixelBlock(cut, new(0, columns, 1)))];
     }

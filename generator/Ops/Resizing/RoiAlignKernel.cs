@@ -26,14 +26,14 @@ sealed class RoiAlignKernel(Node node) : Kernel
         Operand x = writer[node.Input(0)], pictures = writer[node.Input(2)], y = writer[node.Output];
         using (code.Loop("r", 0, node.Output.Shape[0]))
         {
-            code.Line($"var picture = Unsafe.Add(ref {pictures.Name}, {pictures.Address("r")});");
+            code.Line($"var picture = RefMath.Add(ref {pictures.Name}, {pictures.Address("r")});");
             using (code.Braces($"if ((ulong)picture >= {Number(_shape[0])})"))
                 code.Line("throw new ArgumentOutOfRangeException(nameof(picture), picture, \"A region is of a picture that is not there.\");");
             Side(writer, "left", "across", 0, _attributes.Width);
             Side(writer, "top", "down", 1, _attributes.Height);
             using (code.Loop("c", 0, _shape[1]))
             {
-                code.Line($"ref var plane = ref Unsafe.Add(ref {x.Name}, {x.Address("(nint)picture", "c", "0", "0")});");
+                code.Line($"ref var plane = ref RefMath.Add(ref {x.Name}, {x.Address("(int)picture", "c", "0", "0")});");
                 using (code.Loop("i", 0, _attributes.Height))
                 using (code.Loop("j", 0, _attributes.Width))
                 {
@@ -41,7 +41,7 @@ sealed class RoiAlignKernel(Node node) : Kernel
                     if (_attributes.Largest) code.Line("var first = true;");
                     using (code.Braces("for (var p = 0; p < down; p++)")) Points(code, x);
                     if (!_attributes.Largest) code.Line("total /= Math.Max(down * across, 1);");
-                    code.Line($"Unsafe.Add(ref {y.Name}, {y.Address("r", "c", "i", "j")}) = {Cast("total", _work, node.Output.Element)};");
+                    code.Line($"RefMath.Add(ref {y.Name}, {y.Address("r", "c", "i", "j")}) = {Cast("total", _work, node.Output.Element)};");
                 }
             }
         }
@@ -60,7 +60,7 @@ sealed class RoiAlignKernel(Node node) : Kernel
 
         string Coordinate(int at)
         {
-            var element = $"Unsafe.Add(ref {regions.Name}, {regions.Address("r", Number(at))})";
+            var element = $"RefMath.Add(ref {regions.Name}, {regions.Address("r", Number(at))})";
             return $"{Cast(element, node.Input(1).Element, _work)} * {Literal(_attributes.Scale)}";
         }
     }
@@ -91,13 +91,13 @@ sealed class RoiAlignKernel(Node node) : Kernel
         }
 
         string Element(string row, string column) =>
-            Cast($"Unsafe.Add(ref plane, {row} * {Number(x.Layout.Strides[2])} + {column} * {Number(x.Layout.Strides[3])})", x.Value.Element, _work);
+            Cast($"RefMath.Add(ref plane, {row} * {Number(x.Layout.Strides[2])} + {column} * {Number(x.Layout.Strides[3])})", x.Value.Element, _work);
     }
 
     void Neighbours(CodeWriter code, string place, string first, string second, string share, int size)
     {
         code.Line($"var {place}Inside = Math.Max({place}, {Zero});");
-        code.Line($"var {first} = Math.Min((nint){place}Inside, {Number(size - 1)});");
+        code.Line($"var {first} = Math.Min((int){place}Inside, {Number(size - 1)});");
         code.Line($"var {second} = Math.Min({first} + 1, {Number(size - 1)});");
         code.Line($"var {share} = {second} == {first} ? {Zero} : {place}Inside - {first};");
     }

@@ -41,13 +41,13 @@ sealed class TopKKernel(Node node) : Kernel
         string row = writer.Local("row"), best = writer.Local("best"), place = writer.Local("place");
         string n = writer.Local("n"), item = writer.Local("item"), at = writer.Local("at");
         var count = _attributes.Count;
-        code.Line($"ref var {row} = ref Unsafe.Add(ref {input.Name}, {input.Address(indices)});");
-        code.Line($"ref var {best} = ref Unsafe.Add(ref {values.Name}, {values.Address(indices)});");
-        code.Line($"ref var {place} = ref Unsafe.Add(ref {places.Name}, {places.Address(indices)});");
+        code.Line($"ref var {row} = ref RefMath.Add(ref {input.Name}, {input.Address(indices)});");
+        code.Line($"ref var {best} = ref RefMath.Add(ref {values.Name}, {values.Address(indices)});");
+        code.Line($"ref var {place} = ref RefMath.Add(ref {places.Name}, {places.Address(indices)});");
         using (code.Loop(n, 0, node.Input(0).Shape[axis]))
         {
             code.Line($"var {item} = {Cell(row, n, input)};");
-            code.Line($"nint {at} = {n};");
+            code.Line($"int {at} = {n};");
             using (code.Braces($"if ({n} >= {CSharpText.Number(count)})"))
             {
                 code.Line($"{at} = {CSharpText.Number(count - 1)};");
@@ -69,6 +69,6 @@ sealed class TopKKernel(Node node) : Kernel
             return ScalarCode.Call((Expr.Call)Expr.Compare(_attributes.Largest ? Function.Greater : Function.Less, number, number), [item, other]);
         }
 
-        string Cell(string start, string index, Operand operand) => $"Unsafe.Add(ref {start}, {index} * {CSharpText.Number(operand.Layout.Strides[axis])})";
+        string Cell(string start, string index, Operand operand) => $"RefMath.Add(ref {start}, {index} * {CSharpText.Number(operand.Layout.Strides[axis])})";
     }
 }

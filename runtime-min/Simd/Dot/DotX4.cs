@@ -20,7 +20,7 @@ public static class DotX4
     const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
 
     /// <summary>1 where activations are held signed, as sdot takes them, and uint8 ones are shifted by -128; else 0.</summary>
-    public static nint Signed { [MethodImpl(Inline)] get => Dp.IsSupported ? 1 : 0; }
+    public static int Signed { [MethodImpl(Inline)] get => Dp.IsSupported ? 1 : 0; }
 
     /// <summary>Whether <see cref="Dot"/> is exact for any weights on this machine.</summary>
     public static bool IsExact { [MethodImpl(Inline)] get => !Ssse3.IsSupported; }

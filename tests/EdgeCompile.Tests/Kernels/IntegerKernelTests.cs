@@ -70,7 +70,7 @@ public class IntegerKernelTests
 
         file static class SignedDots
         {
-            public const nint Signed = 1;
+            public const int Signed = 1;
             public static bool IsExact => DotX4.Signed >= 0;
             public static Vector128<int> Zero => DotX4.Zero;
             public static Vector128<int> Load(ref int p, nint i) => DotX4.Load(ref p, i);

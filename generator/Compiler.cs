@@ -2,6 +2,7 @@ using EdgeCompile.Diagnostics;
 using EdgeCompile.Emit;
 using EdgeCompile.Ir;
 using EdgeCompile.Onnx;
+using EdgeCompile.Ops;
 using EdgeCompile.Passes;
 using EdgeCompile.Planning;
 using EdgeCompile.Support;
@@ -45,6 +46,8 @@ static class Compiler
         PassPipeline.Run(graph, options.WithoutPasses, cancellation);
         foreach (var (node, reason) in FloatIslands.Of(graph))
             diagnostics.Report(Rules.FloatIsland, node.Index, $"{node.Index} {MessageText.Quote(node.Name)} ({node.Op.Name})", reason);
+        foreach (var (node, count) in Subnormal.Of(graph))
+            diagnostics.Report(Rules.SubnormalWeights, node.Index, $"{node.Index} {MessageText.Quote(node.Name)} ({node.Op.Name})", CSharpText.Number(count));
         return Planner.Run(graph, diagnostics, cancellation);
     }
 

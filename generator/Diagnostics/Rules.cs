@@ -83,12 +83,15 @@ static class Rules
     public static readonly Rule FloatIsland = new("EC0026", "Quantised tensors computed in float", Severity.Info,
         "node {0}: it stands between DequantizeLinear and QuantizeLinear and is computed in float32, because {1}.");
 
+    public static readonly Rule SubnormalWeights = new("EC0027", "Subnormal weights taken as zero", Severity.Info,
+        "node {0}: {1} of its weights are smaller than 2^-126 and are taken as zero, because products with them are slow.");
+
     /// <summary>All rules in the order of their numbers.</summary>
     public static IReadOnlyList<Rule> All { get; } =
     [
         InternalError, NotAModel, TooLarge, UnsupportedOperator, UnsupportedOpset, AttributeRefused, NodeRefused, UnresolvedDimension,
         BatchDefaulted, Cycle, DuplicateName, MissingValue, TensorData, ExternalData, AttributeIgnored, NotLowered, SlowAot,
         WeightsTooLarge, DuplicateClass, InvalidName, InvalidInputShapes, DetectionMetadata, DeclaredTypeDiffers, FunctionRefused, TooMany,
-        FloatIsland,
+        FloatIsland, SubnormalWeights,
     ];
 }

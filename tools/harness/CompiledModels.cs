@@ -85,7 +85,7 @@ sealed class CompiledModels : IDisposable
         var files = parts.SelectMany(part => part.Sources).ToArray();
         if (files.Length == 0) return new(null, [.. parts.Select(part => part.Class)]);
 
-        var image = InMemoryCompiler.Image(files, parts.Select(part => part.Weights).OfType<WeightBlob>(), cancellation);
+        var image = InMemoryCompiler.Image(files, parts.Select(part => part.Weights).OfType<WeightBlob>(), checksOverflow: collectible, cancellation);
         var assembly = new LoadedAssembly(image, collectible);
         foreach (var part in parts)
             if (part.Sources.Count > 0) part.Class.Load(assembly, $"{Namespace}.{part.ClassName}");

@@ -7,8 +7,9 @@ using Microsoft.CodeAnalysis.CSharp;
 namespace EdgeCompile.Harness;
 
 /// <summary>
-/// Compiles generated sources as a user's project would, but more strictly: no unsafe code, nullable on, every warning an error. All sources
-/// of a call go into one assembly, because starting the compiler costs more than most models.
+/// Compiles generated sources as a user's project would, but more strictly: no unsafe code, nullable on, every warning an error, arithmetic
+/// checked for overflow unless speed matters. All sources of a call go into one assembly, because starting the compiler costs more than most
+/// models.
 /// </summary>
 static class InMemoryCompiler
 {
@@ -37,12 +38,12 @@ static class InMemoryCompiler
     /// </summary>
     public static LoadedAssembly Compile(
         IEnumerable<SourceFile> sources, IEnumerable<WeightBlob> weights, bool collectible = true, CancellationToken cancellation = default) =>
-        new(Image(sources, weights, cancellation), collectible);
+        new(Image(sources, weights, checksOverflow: collectible, cancellation), collectible);
 
     /// <summary>Compiles to an assembly in memory.</summary>
-    public static MemoryStream Image(IEnumerable<SourceFile> sources, IEnumerable<WeightBlob> weights, CancellationToken cancellation = default)
+    public static MemoryStream Image(IEnumerable<SourceFile> sources, IEnumerable<WeightBlob> weights, bool checksOverflow, CancellationToken cancellation = default)
     {
-        var compilation = Create(sources, parsing, options, cancellation);
+        var compilation = Create(sources, parsing, options.WithOverflowChecks(checksOverflow), cancellation);
         var image = new MemoryStream();
         var result = compilation.Emit(
             image,

@@ -38,7 +38,7 @@ public static class DotX16
         Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<short, byte>(ref Unsafe.Add(ref p, i)))).AsInt16();
 
     /// <inheritdoc cref="DotX4.SignedTaps"/>
-    public static nint SignedTaps { [MethodImpl(Inline)] get => 1; }
+    public static int SignedTaps { [MethodImpl(Inline)] get => 1; }
 
     /// <inheritdoc cref="DotX4.FirstTaps(ref byte, nint, nint, nint, nint)"/>
     [MethodImpl(Inline)]

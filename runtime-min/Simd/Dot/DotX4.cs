@@ -60,7 +60,7 @@ public static class DotX4
     public static void Widen(ref byte x, ref short wide, int count) => Activations.Widen(ref x, ref wide, count);
 
     /// <summary>1 where <see cref="FirstTaps(ref sbyte, nint, nint, nint, nint)"/> holds int8 activations as they are, 0 where it adds 128.</summary>
-    public static nint SignedTaps { [MethodImpl(Inline)] get => 1; }
+    public static int SignedTaps { [MethodImpl(Inline)] get => 1; }
 
     /// <summary>
     /// Activations of neighbouring channels at the first two of four places, by channel, as int16; all four as bytes where

@@ -84,7 +84,7 @@ public class IntegerKernelTests
             {
                 for (var i = 0; i < count; i++) Unsafe.Add(ref ready, i) = (byte)Unsafe.Add(ref x, i);
             }
-            public static nint SignedTaps => 1;
+            public static int SignedTaps => 1;
             public static Vector128<short> FirstTaps(ref byte p, nint a, nint b, nint c, nint d) => (DotX4.Quads(ref p, a, b, c, d) ^ Vector128.Create((byte)0x80)).AsInt16();
             public static Vector128<short> FirstTaps(ref sbyte p, nint a, nint b, nint c, nint d) => DotX4.Quads(ref Unsafe.As<sbyte, byte>(ref p), a, b, c, d).AsInt16();
             public static Vector128<short> LastTaps(ref byte p, nint c, nint d) => default;

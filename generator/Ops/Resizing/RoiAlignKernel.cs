@@ -27,13 +27,13 @@ sealed class RoiAlignKernel(Node node) : Kernel
         using (code.Loop("r", 0, node.Output.Shape[0]))
         {
             code.Line($"var picture = RefMath.Add(ref {pictures.Name}, {pictures.Address("r")});");
-            using (code.Braces($"if ((ulong)picture >= {Number(_shape[0])})"))
+            using (code.Braces($"if (unchecked((ulong)picture) >= {Number(_shape[0])})"))
                 code.Line("throw new ArgumentOutOfRangeException(nameof(picture), picture, \"A region is of a picture that is not there.\");");
             Side(writer, "left", "across", 0, _attributes.Width);
             Side(writer, "top", "down", 1, _attributes.Height);
             using (code.Loop("c", 0, _shape[1]))
             {
-                code.Line($"ref var plane = ref RefMath.Add(ref {x.Name}, {x.Address("(int)picture", "c", "0", "0")});");
+                code.Line($"ref var plane = ref RefMath.Add(ref {x.Name}, {x.Address("unchecked((int)picture)", "c", "0", "0")});");
                 using (code.Loop("i", 0, _attributes.Height))
                 using (code.Loop("j", 0, _attributes.Width))
                 {
@@ -56,7 +56,7 @@ sealed class RoiAlignKernel(Node node) : Kernel
         writer.Code.Line($"var {start}Bin = {Coordinate(corner + 2)}{offset} - {start};");
         if (!_attributes.HalfPixel) writer.Code.Line($"{start}Bin = Math.Max({start}Bin, {Literal(1)});");
         writer.Code.Line($"{start}Bin /= {Number(bins)};");
-        writer.Code.Line($"var {points} = {(_attributes.Samples > 0 ? Number(_attributes.Samples) : $"(int)Math.Ceiling({start}Bin)")};");
+        writer.Code.Line($"var {points} = {(_attributes.Samples > 0 ? Number(_attributes.Samples) : $"unchecked((int)Math.Ceiling({start}Bin))")};");
 
         string Coordinate(int at)
         {
@@ -97,7 +97,7 @@ sealed class RoiAlignKernel(Node node) : Kernel
     void Neighbours(CodeWriter code, string place, string first, string second, string share, int size)
     {
         code.Line($"var {place}Inside = Math.Max({place}, {Zero});");
-        code.Line($"var {first} = Math.Min((int){place}Inside, {Number(size - 1)});");
+        code.Line($"var {first} = Math.Min(unchecked((int){place}Inside), {Number(size - 1)});");
         code.Line($"var {second} = Math.Min({first} + 1, {Number(size - 1)});");
         code.Line($"var {share} = {second} == {first} ? {Zero} : {place}Inside - {first};");
     }

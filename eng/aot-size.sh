@@ -12,12 +12,7 @@ hello=$(stat -c %s "$out/Hello/Hello")
 echo "| model | executable | hello world | weights | more than both |"
 echo "|---|---|---|---|---|"
 for argument in "$@"; do
-  model=${argument%%=*} shapes=""
-  [ "$model" = "$argument" ] || shapes=${argument#*=}
-  [ -f "$model" ] || fail "no such model: $model"
-  model=$(realpath "$model")
-  label=$(basename "$model" .onnx)
-  [ "$label" != model ] || label=$(basename "$(dirname "$model")")
+  model_argument "$argument"
   FootprintModel=$model FootprintShapes=$shapes "$root/eng/aot.sh" "$root/bench/Footprint/Size" "$out/$label" >/dev/null
   size=$(stat -c %s "$out/$label/Size")
   weights=$(dotnet run -c Release --project "$root/tools/edgecompile" -v q -- analyze "$model" ${shapes:+--input-shapes "$shapes"} --json | sed -n 's/^  "weightBytes": \([0-9]*\),*$/\1/p')

@@ -54,12 +54,7 @@ write Without ""
 echo "| model | MB | goal s | fresh s | of processors s | task s | generator s | memory MB | warm s | edit s |"
 echo "|---|---|---|---|---|---|---|---|---|---|"
 for argument in "$@"; do
-  model=${argument%%=*} shapes=""
-  [ "$model" = "$argument" ] || shapes=${argument#*=}
-  [ -f "$model" ] || fail "no such model: $model"
-  model=$(realpath "$model")
-  label=$(basename "$model" .onnx)
-  [ "$label" != model ] || label=$(basename "$(dirname "$model")")
+  model_argument "$argument"
   name=With_$(tr -c 'A-Za-z0-9\n' _ <<<"$label")
   write "$name" "<OnnxModel Include=\"$model\" ClassName=\"Model\" InputShapes=\"$shapes\" />"
   rm -f "$folder"/Without.*

@@ -10,6 +10,16 @@ fail() { say "error: $*"; exit 1; }
 # need COMMAND WHY: stops with one line where a command is missing.
 need() { command -v "$1" >/dev/null 2>&1 || fail "'$1' is missing: $2"; }
 
+# model_argument MODEL[=INPUT_SHAPES]: sets model, the file's whole path; shapes; and label, its name or, of model.onnx, its folder's.
+model_argument() {
+  model=${1%%=*} shapes=""
+  [ "$model" = "$1" ] || shapes=${1#*=}
+  [ -f "$model" ] || fail "no such model: $model"
+  model=$(realpath "$model")
+  label=$(basename "$model" .onnx)
+  [ "$label" != model ] || label=$(basename "$(dirname "$model")")
+}
+
 # apt_install PACKAGE…: installs what is missing where we may, says what to install where we may not.
 apt_install() {
   local missing=() package

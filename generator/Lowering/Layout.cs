@@ -82,8 +82,11 @@ sealed record Layout(int Offset, EquatableArray<int> Strides)
     }
 }
 
-/// <summary>Elements around a tensor, per axis, that let a convolution read past the border: zeros, or a quantised tensor's zero point.</summary>
-sealed record Halo(EquatableArray<int> Before, EquatableArray<int> After, int Fill = 0)
+/// <summary>Elements around a tensor, per axis, that let a convolution read past the border.</summary>
+/// <param name="Before">How many there are before the first element of each axis.</param>
+/// <param name="After">How many there are behind the last.</param>
+/// <param name="Fill">What they hold: null for zeros, or a quantised tensor's zero point, a number or the load of a scalar.</param>
+sealed record Halo(EquatableArray<int> Before, EquatableArray<int> After, Expr? Fill = null)
 {
     public int Extra(int axis) => Before[axis] + After[axis];
     public bool IsEmpty => Before.All(n => n == 0) && After.All(n => n == 0);

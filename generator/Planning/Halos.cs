@@ -3,7 +3,7 @@ using EdgeCompile.Lowering;
 
 namespace EdgeCompile.Planning;
 
-/// <summary>Finds which tensors need zeros around them: what padded kernels read, and joined tensors whose parts they read.</summary>
+/// <summary>Finds which tensors need room around them: what padded kernels read, and joined tensors whose parts they read.</summary>
 static class Halos
 {
     public static Dictionary<Value, Halo> Collect(LoweredGraph lowered)

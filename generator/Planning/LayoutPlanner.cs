@@ -155,7 +155,7 @@ sealed class LayoutPlanner
 
         if (_copies.TryGetValue((input, unitAxis < 0), out var copy) && (halo is null || HasRoom(copy, input, halo))) return copy;
         int[] order = unitAxis < 0 ? Sorted(storage.Layout) : [.. Enumerable.Range(0, input.Shape.Rank).Where(axis => axis != unitAxis), unitAxis];
-        var room = _halos.TryGetValue(input, out var all) && all.Fill == (halo?.Fill ?? all.Fill) ? all : halo;
+        var room = _halos.TryGetValue(input, out var all) && (halo is null || all.Fill == halo.Fill) ? all : halo;
         var buffer = new TensorBuffer(Region.Arena, _buffers++, input.Element, input.Shape, order, room);
         return _copies[(input, unitAxis < 0)] = AddCopy(input, new Value(input.Name + ".copy", input.Type), new Storage(buffer, buffer.Layout), nodes);
     }

@@ -18,28 +18,11 @@ static class Planner
         AttentionFusion.Run(lowered);                               // softmax with the products on both sides of it
         var steps = LayoutPlanner.Run(lowered);                     // channels-last, halos, aliases: what is left are the steps
         steps = InPlace.Run(steps);                                 // results over inputs that die
-        steps = AddHalos(steps);                                    // zeros around what padded kernels read
+        steps = HaloSteps.Run(steps);                               // zeros around what padded kernels read
         cancellation.ThrowIfCancellationRequested();
         var arena = ArenaPlanner.Run(steps);                        // offsets
         var weights = Pack(steps);                                  // constants
         return new Plan(graph, steps, arena, weights);
-    }
-
-    static List<Step> AddHalos(List<Step> steps)
-    {
-        var done = new HashSet<TensorBuffer>();
-        var result = new List<Step>();
-        foreach (var step in steps)
-        {
-            foreach (var operand in step.Operands)
-            {
-                if (operand is not { IsWritten: true, Storage.Buffer: { Halo: not null } buffer } || !done.Add(buffer)) continue;
-                var tensor = new Value("halo", new TensorType(buffer.Element, buffer.Shape));
-                result.Add(new Step(new HaloKernel(tensor, buffer), step.Nodes, [new StepOperand(tensor, new Storage(buffer, buffer.Layout), true)]));
-            }
-            result.Add(step);
-        }
-        return result;
     }
 
     static WeightPool Pack(IReadOnlyList<Step> steps)

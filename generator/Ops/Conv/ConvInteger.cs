@@ -47,7 +47,7 @@ static class ConvInteger
     {
         var (x, w, attributes) = (node.Input(0), node.Input(1), node.AttributesAs<ConvAttributes>());
         var (at, weight) = Conv.Indices(w.Shape, attributes);
-        var xZero = node.Has(2) ? ZeroPoints.At(node.Input(2), []) : Expr.Of(0, x.Element);
+        var xZero = ActivationZero.Of(node, 2)!.Point;
         var outside = attributes.Window.LeavesInput(x.Shape) ? xZero : null;
         var left = ZeroPoints.Difference(new Expr.Load(x, at, outside), xZero);
         var right = ZeroPoints.Difference(Expr.Element(w, weight), node.Has(3) ? ZeroPoints.At(node.Input(3), weight[0]) : Expr.Of(0, w.Element));

@@ -12,7 +12,7 @@ namespace EdgeCompile.Ops;
 /// touches. Sixteen lanes of pairs are quicker than eight of bytes: it is gathering that takes the time.
 /// </summary>
 sealed class ByteDepthwiseWriter(KernelWriter writer, ConvShape shape, DepthwiseQuads quads, Operand input, Operand output,
-    int paddedChannels, Epilogue? epilogue)
+    SumStarts starts, int paddedChannels, Epilogue? epilogue)
 {
     /// <summary>Quads of weights that stay in registers.</summary>
     const int QuadsKept = 4;
@@ -34,6 +34,7 @@ sealed class ByteDepthwiseWriter(KernelWriter writer, ConvShape shape, Depthwise
     {
         _code.Line($"// {name}-{writer.Isa.Name.ToLowerInvariant()}");
         _code.Line("ref var sums = ref Unsafe.As<byte, int>(ref scratch);");
+        starts.Write(writer);
         WriteRows();
         foreach (var columns in ColumnCuts)
             foreach (var channels in ChannelCuts)
@@ -70,7 +71,7 @@ sealed class ByteDepthwiseWriter(KernelWriter writer, ConvShape shape, Depthwise
     IEnumerable<string> Passed => new[] { _batch, Row }.Where(index => !char.IsDigit(index[0]));
 
     IEnumerable<(string Type, string Name)> References => KernelText.References(writer, input, [], output, epilogue)
-        .Concat([("sbyte", writer.Weight(0)), ("int", writer.Weight(1)), ("int", "sums")]);
+        .Concat([("sbyte", writer.Weight(0)), ("int", starts.Name(writer)), ("int", "sums")]);
 
     void WriteWalk(Cut columns, Cut channels)
     {
@@ -92,7 +93,7 @@ sealed class ByteDepthwiseWriter(KernelWriter writer, ConvShape shape, Depthwise
         var place = Sum([(_batch, input.Layout.Strides[0]), (Row, HasRows ? shape.Strides[0] * InputRow : 0), (column, ColumnStride * InputColumn), (channel, 1)], origin);
         micro.Reference(input.Value.Element.CSharpName(), "x", Operand.At(input.Name, place));
         micro.Reference("sbyte", "w", Operand.At(writer.Weight(0), Sum([(channel, BytePanels.Quad)])));
-        micro.Reference("int", "start", Operand.At(writer.Weight(1), Sum([(channel, 1), (Signed(name), paddedChannels)])));
+        micro.Reference("int", "start", Operand.At(starts.Name(writer), Sum([(channel, 1), (Signed(name), paddedChannels)])));
         micro.Reference("int", "sums", "sums");
 
         for (var c = 0; c < columns; c++) micro.Declare("var", $"a{Number(c)} = {name}.Load(ref start, 0)");

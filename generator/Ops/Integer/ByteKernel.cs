@@ -4,9 +4,10 @@ using EdgeCompile.Lowering;
 namespace EdgeCompile.Ops;
 
 /// <summary>A product of bytes, summed in int32.</summary>
-abstract class ByteKernel(Value x, Value y) : Kernel
+abstract class ByteKernel(Value x, ActivationZero zero, Value y) : Kernel
 {
     protected Value X { get; } = x;
+    protected ActivationZero Zero { get; } = zero;
     protected Value Y { get; } = y;
 
     /// <summary>The activations' type, as names show it.</summary>
@@ -15,11 +16,14 @@ abstract class ByteKernel(Value x, Value y) : Kernel
     /// <summary>The shares of the weights by what is proved of their products.</summary>
     public abstract ProductForms Forms { get; }
 
-    public override IReadOnlyList<Value> Inputs => [X];
+    public override IReadOnlyList<Value> Inputs => Zero.Read is { } read ? [X, read] : [X];
     public override IReadOnlyList<Value> Outputs => [Y];
     public override bool TakesEpilogue => true;
-    public override int ScratchBytes => ByteProductWriter.SumsBytes;
 
-    /// <summary>The zero point of activations as they are multiplied: int8 ones are shifted into 0 … 255.</summary>
-    protected static int Unsigned(Value x, int zero) => zero + (x.Element == ElementType.Int8 ? 128 : 0);
+    /// <summary>Bytes of scratch that any tile of any rung needs: its sums.</summary>
+    public const int SumsBytes = 16 * 16 * sizeof(int);
+
+    protected abstract SumStarts Starts { get; }
+
+    public override int ScratchBytes => SumsBytes + Starts.ScratchBytes;
 }

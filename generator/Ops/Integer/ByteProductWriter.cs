@@ -17,15 +17,14 @@ sealed class ByteProductWriter(KernelWriter writer, ByteProduct product)
 
     readonly ActivationPlanes _planes = product.Planes;
 
-    /// <summary>Bytes of scratch that any tile of any rung needs: its sums.</summary>
-    public const int SumsBytes = 16 * 16 * sizeof(int);
-
     public void Write(string name)
     {
         _code.Line($"// {name}-{writer.Isa.Name.ToLowerInvariant()}");
         _code.Line("ref var sums = ref Unsafe.As<byte, int>(ref scratch);");
-        if (_planes.IsShifted) _code.Line($"ref var bytes = ref RefMath.Add(ref scratch, {Number(SumsBytes)});");
-        if (_planes.IsWidened) _code.Line($"ref var wide = ref Unsafe.As<byte, short>(ref RefMath.Add(ref scratch, {Number(SumsBytes + _planes.WideAt)}));");
+        product.Starts.Write(writer);
+        var planesAt = ByteKernel.SumsBytes + product.Starts.ScratchBytes;
+        if (_planes.IsShifted) _code.Line($"ref var bytes = ref RefMath.Add(ref scratch, {Number(planesAt)});");
+        if (_planes.IsWidened) _code.Line($"ref var wide = ref Unsafe.As<byte, short>(ref RefMath.Add(ref scratch, {Number(planesAt + _planes.WideAt)}));");
         DotLanes.Choose(writer, widest => WriteOuter(0, widest));
         foreach (var widest in DotLanes.Of(writer.Isa))
             foreach (var panels in PanelCuts())
@@ -120,7 +119,7 @@ sealed class ByteProductWriter(KernelWriter writer, ByteProduct product)
 
     IEnumerable<(string Type, string Name)> References => KernelText
         .References(writer, _planes.IsShifted ? null : product.Input, [], product.Output, product.Epilogue)
-        .Concat([("sbyte", product.Weights), ("int", product.Starts), ("int", "sums")])
+        .Concat([("sbyte", product.Weights), ("int", product.Starts.Name(writer)), ("int", "sums")])
         .Concat(product.Proof is null ? [] : [("byte", product.Proof)])
         .Concat(_planes.IsShifted ? [("byte", "bytes")] : [])
         .Concat(_planes.IsWidened ? [("short", "wide")] : []);

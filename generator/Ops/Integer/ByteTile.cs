@@ -55,7 +55,7 @@ sealed class ByteTile(KernelWriter writer, ByteProduct product, int pixels, int 
         _micro.Reference("byte", "x", product.Planes.IsShifted ? Operand.At("bytes", plane) : Operand.At(product.Input.Name, input));
         if (product.Planes.IsWidened) _micro.Reference("short", "wide", Operand.At("wide", plane));
         _micro.Reference("sbyte", "w", Operand.At(product.Weights, weights));
-        _micro.Reference("int", "start", Operand.At(product.Starts, channel));
+        _micro.Reference("int", "start", Operand.At(product.Starts.Name(writer), channel));
         if (product.Proof is not null) _micro.Reference("byte", "proof", Operand.At(product.Proof, proof));
         _micro.Reference("int", "sums", "sums");
         for (var pixel = 0; pixel < pixels; pixel++)

@@ -15,28 +15,26 @@ sealed class ConvIntegerDepthwiseKernel : ConvIntegerKernel
     readonly DepthwiseQuads _quads;
     readonly int _channels;
 
-    /// <inheritdoc cref="ConvIntegerPanelKernel(ConvShape, Value, int, Value, Func{int, int})"/>
-    public ConvIntegerDepthwiseKernel(ConvShape shape, Value x, int zero, Value y, Func<int, int> weight) : base(shape, x, zero, y)
+    /// <inheritdoc cref="ConvIntegerPanelKernel(ConvShape, Value, ActivationZero, Value, Func{int, int})"/>
+    public ConvIntegerDepthwiseKernel(ConvShape shape, Value x, ActivationZero zero, Value y, Func<int, int> weight) : base(shape, x, zero, y)
     {
         _quads = QuadsOf(shape);
         _channels = (shape.OutputChannels + BytePanels.Quad - 1) / BytePanels.Quad * BytePanels.Quad;
-        Tensor packed = new(ElementType.Int8, new Shape(_quads.Count * _channels * BytePanels.Quad)), starts = new(ElementType.Int32, new Shape(2, _channels));
+        var packed = new Tensor(ElementType.Int8, new Shape(_quads.Count * _channels * BytePanels.Quad));
+        var sums = new int[_channels];
         for (var channel = 0; channel < shape.OutputChannels; channel++)
-        {
-            var sum = 0;
             for (var quad = 0; quad < _quads.Count; quad++)
             {
                 var place = (quad * _channels + channel) * BytePanels.Quad;
                 foreach (var (row, column) in _quads.TapsOf(quad))
                 {
                     var number = weight(channel * shape.Taps + row * _quads.Columns + column);
-                    sum += number;
+                    sums[channel] += number;
                     packed.Span<sbyte>()[place++] = checked((sbyte)number);
                 }
             }
-            for (var signed = 0; signed < 2; signed++) starts.Span<int>()[signed * _channels + channel] = (128 * signed - Unsigned(x, zero)) * sum;
-        }
-        Weights = [packed, starts];
+        Starts = new(zero, sums);
+        Weights = [packed, Starts.Stored];
     }
 
     /// <summary>Whether the kernel serves: a depthwise window of one or two axes that is not too large, of weights that are bytes without their zero points.</summary>
@@ -45,6 +43,7 @@ sealed class ConvIntegerDepthwiseKernel : ConvIntegerKernel
 
     public override string Name => $"{Element}-conv-{Convolution}-depthwise";
 
+    protected override SumStarts Starts { get; }
     public override IReadOnlyList<Tensor> Weights { get; }
     public override ProductForms Forms => ProductForms.AllWide;
 
@@ -53,7 +52,7 @@ sealed class ConvIntegerDepthwiseKernel : ConvIntegerKernel
     protected override int ColumnsOverrun => (_channels - Convolution.OutputChannels + Convolution.OutputChannels - 1) / Convolution.OutputChannels;
 
     public override void Emit(KernelWriter writer) =>
-        new ByteDepthwiseWriter(writer, Convolution, _quads, writer[X], writer[Results[0]], _channels, Epilogue).Write(Name);
+        new ByteDepthwiseWriter(writer, Convolution, _quads, writer[X], writer[Results[0]], Starts, _channels, Epilogue).Write(Name);
 
     static DepthwiseQuads QuadsOf(ConvShape shape) => new(shape.SpatialAxes == 2 ? shape.Kernel[0] : 1, shape.Kernel[shape.SpatialAxes - 1]);
 }

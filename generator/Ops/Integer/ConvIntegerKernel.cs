@@ -4,7 +4,7 @@ using EdgeCompile.Lowering;
 namespace EdgeCompile.Ops;
 
 /// <summary>A convolution of bytes with constant weights: channels-last, and padding that holds the zero point.</summary>
-abstract class ConvIntegerKernel(ConvShape shape, Value x, int zero, Value y) : ByteKernel(x, y)
+abstract class ConvIntegerKernel(ConvShape shape, Value x, ActivationZero zero, Value y) : ByteKernel(x, zero, y)
 {
     protected ConvShape Convolution { get; } = shape;
 
@@ -22,9 +22,9 @@ abstract class ConvIntegerKernel(ConvShape shape, Value x, int zero, Value y) : 
         var behind = (Convolution.Output[axis] - 1) * Convolution.Strides[axis] + (Convolution.Kernel[axis] - 1) * Convolution.Dilations[axis] + ColumnsOverrun
             - Convolution.Pads[axis] - (Convolution.Input[axis] - 1);
         var own = Convolution.Halo();
-        if (behind <= 0) return own is null ? null : own with { Fill = zero };
+        if (behind <= 0) return own is null ? null : own with { Fill = Zero.Fill };
         int[] none = new int[X.Shape.Rank], after = new int[X.Shape.Rank];
         after[axis + 2] = behind;
-        return Halo.Union(own, new(none, after))! with { Fill = zero };
+        return Halo.Union(own, new(none, after))! with { Fill = Zero.Fill };
     }
 }

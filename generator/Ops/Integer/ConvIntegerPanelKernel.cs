@@ -19,21 +19,23 @@ sealed class ConvIntegerPanelKernel : ConvIntegerKernel
     /// <param name="zero">Their zero point.</param>
     /// <param name="y">The sums.</param>
     /// <param name="weight">A weight less its zero point, by its place in the row-major tensor of weights.</param>
-    public ConvIntegerPanelKernel(ConvShape shape, Value x, int zero, Value y, Func<int, int> weight) : base(shape, x, zero, y)
+    public ConvIntegerPanelKernel(ConvShape shape, Value x, ActivationZero zero, Value y, Func<int, int> weight) : base(shape, x, zero, y)
     {
         var last = shape.SpatialAxes - 1;
         _rowRuns = shape.InputChannels == 1 && shape.Dilations[last] == 1;
         int run = _rowRuns ? shape.Kernel[last] : shape.GroupInputs, runs = shape.Taps * shape.GroupInputs / run;
-        _packed = PackedBytes.Pack(shape.Groups, runs, run, shape.GroupOutputs, Unsigned(x, zero), (group, tap, place, channel) =>
+        _packed = PackedBytes.Pack(shape.Groups, runs, run, shape.GroupOutputs, (group, tap, place, channel) =>
         {
             var (c, r) = _rowRuns ? (0, tap * run + place) : (place, tap);
             return weight(((group * shape.GroupOutputs + channel) * shape.GroupInputs + c) * shape.Taps + r);
         });
+        Starts = new(zero, _packed.Sums);
     }
 
     public override string Name => $"{Element}-conv-{Convolution}-{(Convolution.IsPointwise ? "pointwise" : "direct")}{(_packed.Rows is null ? "" : "-sparse")}";
 
-    public override IReadOnlyList<Tensor> Weights => _packed.Tensors;
+    protected override SumStarts Starts { get; }
+    public override IReadOnlyList<Tensor> Weights => _packed.With(Starts);
     public override long MultiplyAdds => _packed.Stored(base.MultiplyAdds);
     public override ProductForms Forms => _packed.Forms;
 
@@ -42,7 +44,7 @@ sealed class ConvIntegerPanelKernel : ConvIntegerKernel
     protected override int ColumnsOverrun => _rowRuns ? _packed.Panels.Overrun
         : (_packed.Panels.Overrun + Convolution.InputChannels - 1) / Convolution.InputChannels;
 
-    public override int ScratchBytesWith(Func<Value, Layout> layoutOf) => ByteProductWriter.SumsBytes + PlanesIn(layoutOf(X).Strides).Bytes;
+    public override int ScratchBytesWith(Func<Value, Layout> layoutOf) => ScratchBytes + PlanesIn(layoutOf(X).Strides).Bytes;
 
     ActivationPlanes PlanesIn(IReadOnlyList<int> strides)
     {
@@ -77,7 +79,7 @@ sealed class ConvIntegerPanelKernel : ConvIntegerKernel
             Rows = _packed.Rows,
             PlaceOfQuad = quad => PlaceOfQuad(quad, strides),
             Weights = writer.Weight(0),
-            Starts = writer.Weight(1),
+            Starts = Starts,
             Proof = _packed.Proof is null ? null : writer.Weight(2),
             Planes = PlanesIn(strides),
             Epilogue = Epilogue,

@@ -4,35 +4,32 @@ using EdgeCompile.Lowering;
 namespace EdgeCompile.Ops;
 
 /// <summary>
-/// The choice among the kernels for products of bytes: constant weights and zero points. Null: none fits, and the loop nest that says the
-/// same is compiled instead.
+/// The choice among the kernels for products of bytes: constant weights with constant zero points, and activations that share one. Null: none
+/// fits, and the loop nest that says the same is compiled instead.
 /// </summary>
 static class IntegerKernels
 {
     public static Kernel? ForConv(Node node)
     {
         var (x, w) = (node.Input(0), node.Input(1));
-        if (Zero(node, 2) is not { } zero || Weights(node, 3, w.Shape.Count / Math.Max(1, w.Shape[0])) is not { } weight) return null;
+        if (ActivationZero.Of(node, 2) is not { } zero || Weights(node, 3, w.Shape.Count / Math.Max(1, w.Shape[0])) is not { } weight) return null;
         if (x.IsConstant || node.Output.Shape.Count == 0 || x.Shape.Count == 0 || w.Shape.Count == 0) return null;
         return ForConv(ConvShape.Of(node), x, zero, node.Output, weight);
     }
 
-    public static Kernel ForConv(ConvShape shape, Value x, int zero, Value y, Func<int, int> weight) =>
+    public static Kernel ForConv(ConvShape shape, Value x, ActivationZero zero, Value y, Func<int, int> weight) =>
         ConvIntegerDepthwiseKernel.Fits(shape, weight) ? new ConvIntegerDepthwiseKernel(shape, x, zero, y, weight) : new ConvIntegerPanelKernel(shape, x, zero, y, weight);
 
     public static Kernel? ForMatMul(Node node)
     {
         var (a, b) = (node.Input(0), node.Input(1));
         var shape = MatMulShape.Of(node);
-        if (Zero(node, 2) is not { } zero || b.Shape.Rank != 2 || Weights(node, 3, 0) is not { } weight) return null;
+        if (ActivationZero.Of(node, 2) is not { } zero || b.Shape.Rank != 2 || Weights(node, 3, 0) is not { } weight) return null;
         if (a.IsConstant || shape.TransposeA || shape.Output.Count == 0 || shape.K == 0) return null;
-        return (Kernel?)MatMulUnrolledKernel.For(shape, a, node.Output, zero, (k, n) => weight(shape.TransposeB ? n * shape.K + k : k * shape.N + n),
-            isa => MatMulIntegerKernel.CyclesOfRow(isa, shape)) ?? new MatMulIntegerKernel(shape, a, zero, node.Output, weight);
+        var unrolled = zero.Known is not { } known ? null : MatMulUnrolledKernel.For(shape, a, node.Output, known,
+            (k, n) => weight(shape.TransposeB ? n * shape.K + k : k * shape.N + n), isa => MatMulIntegerKernel.CyclesOfRow(isa, shape));
+        return (Kernel?)unrolled ?? new MatMulIntegerKernel(shape, a, zero, node.Output, weight);
     }
-
-    /// <summary>The zero point of the activations: constant, and the same for all.</summary>
-    static int? Zero(Node node, int input) => !node.Has(input) ? 0
-        : node.Input(input).Constant is { Count: 1 } zero ? (int)zero.GetInt64(0) : null;
 
     /// <summary>The constant weights less their zero points.</summary>
     /// <param name="node">The product; its second operand are the weights.</param>

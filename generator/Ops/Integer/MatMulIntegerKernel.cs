@@ -7,7 +7,6 @@ namespace EdgeCompile.Ops;
 sealed class MatMulIntegerKernel : ByteKernel
 {
     readonly MatMulShape _shape;
-    readonly int _zero;
     readonly PackedBytes _packed;
 
     /// <param name="shape">The product; a's rows are neighbours.</param>
@@ -15,16 +14,17 @@ sealed class MatMulIntegerKernel : ByteKernel
     /// <param name="zero">Their zero point.</param>
     /// <param name="y">The sums.</param>
     /// <param name="weight">A weight less its zero point, by its place in the row-major matrix.</param>
-    public MatMulIntegerKernel(MatMulShape shape, Value a, int zero, Value y, Func<int, int> weight) : base(a, y)
+    public MatMulIntegerKernel(MatMulShape shape, Value a, ActivationZero zero, Value y, Func<int, int> weight) : base(a, zero, y)
     {
-        (_shape, _zero) = (shape, zero);
-        _packed = PackedBytes.Pack(1, 1, shape.K, shape.N, Unsigned(a, zero),
-            (_, _, k, n) => weight(shape.TransposeB ? n * shape.K + k : k * shape.N + n));
+        _shape = shape;
+        _packed = PackedBytes.Pack(1, 1, shape.K, shape.N, (_, _, k, n) => weight(shape.TransposeB ? n * shape.K + k : k * shape.N + n));
+        Starts = new(zero, _packed.Sums);
     }
 
     public override string Name => $"{Element}-matmul-{(_shape.M == 1 && _shape.Batch.Count == 1 ? "vector" : "panels")}{(_packed.Rows is null ? "" : "-sparse")}";
 
-    public override IReadOnlyList<Tensor> Weights => _packed.Tensors;
+    protected override SumStarts Starts { get; }
+    public override IReadOnlyList<Tensor> Weights => _packed.With(Starts);
     public override ProductForms Forms => _packed.Forms;
     public override long MultiplyAdds => _packed.Stored((long)Y.Shape.Count * _shape.K);
     public override int UnitAxisOf(Value input) => input == X ? X.Shape.Rank - 1 : -1;
@@ -38,7 +38,7 @@ sealed class MatMulIntegerKernel : ByteKernel
         int[] none = new int[X.Shape.Rank], after = new int[X.Shape.Rank];
         if (X.Shape.Rank == 1) after[0] = _packed.Panels.Overrun;
         else after[X.Shape.Rank - 2] = (_packed.Panels.Overrun + _shape.K - 1) / _shape.K;
-        return new(none, after, _zero);
+        return new(none, after, Zero.Fill);
     }
 
     /// <summary>An estimate for a single row: for each quad and vector a load, a broadcast and three instructions; then the sums are stored and read again.</summary>
@@ -48,7 +48,7 @@ sealed class MatMulIntegerKernel : ByteKernel
         return 20 + 2.0 * panels.Depth * ((panels.PaddedChannels + isa.Lanes - 1) / isa.Lanes);
     }
 
-    public override int ScratchBytesWith(Func<Value, Layout> layoutOf) => ByteProductWriter.SumsBytes + PlanesIn(layoutOf(X)).Bytes;
+    public override int ScratchBytesWith(Func<Value, Layout> layoutOf) => ScratchBytes + PlanesIn(layoutOf(X)).Bytes;
 
     ActivationPlanes PlanesIn(Layout layout)
     {
@@ -85,7 +85,7 @@ sealed class MatMulIntegerKernel : ByteKernel
             Rows = _packed.Rows,
             PlaceOfQuad = quad => quad % _packed.Panels.QuadsOfRun * BytePanels.Quad,
             Weights = writer.Weight(0),
-            Starts = writer.Weight(1),
+            Starts = Starts,
             Proof = _packed.Proof is null ? null : writer.Weight(2),
             Planes = PlanesIn(input.Layout),
             Epilogue = Epilogue,

@@ -5,15 +5,12 @@ namespace EdgeCompile.Ops;
 /// <summary>The constants of an integer product, packed at build time.</summary>
 /// <param name="Panels">How the weights lie.</param>
 /// <param name="Weights">int8: the weights less their zero points.</param>
-/// <param name="Starts">
-/// int32, [2][group][padded channel]: what the zero point of the activations takes from each sum; first for activations that are multiplied
-/// unsigned, then signed.
-/// </param>
+/// <param name="Sums">[group][padded channel]: the sum of each channel's weights.</param>
 /// <param name="Proof">uint8, [group][panel][quad]: 1 where no product can saturate; null if that is so everywhere.</param>
 /// <param name="Rows">The quads of each panel that are stored, where those of zeros are left out.</param>
-sealed record PackedBytes(BytePanels Panels, Tensor Weights, Tensor Starts, Tensor? Proof, PanelRows? Rows)
+sealed record PackedBytes(BytePanels Panels, Tensor Weights, int[] Sums, Tensor? Proof, PanelRows? Rows)
 {
-    public IReadOnlyList<Tensor> Tensors => Proof is null ? [Weights, Starts] : [Weights, Starts, Proof];
+    public IReadOnlyList<Tensor> With(SumStarts starts) => Proof is null ? [Weights, starts.Stored] : [Weights, starts.Stored, Proof];
 
     /// <summary>The shares of quads, over the channels of a panel: those that may be summed with a neighbour in int16, those in which no pair of products can saturate, and others.</summary>
     public ProductForms Forms
@@ -54,9 +51,8 @@ sealed record PackedBytes(BytePanels Panels, Tensor Weights, Tensor Starts, Tens
     /// <param name="runs">Stretches of neighbouring activations.</param>
     /// <param name="run">Activations in a stretch.</param>
     /// <param name="channels">Outputs of one group.</param>
-    /// <param name="zero">The zero point of the activations as kernels read them, unsigned.</param>
     /// <param name="weight">A weight less its zero point, by group, run, place in the run, and channel.</param>
-    public static PackedBytes Pack(int groups, int runs, int run, int channels, int zero, Func<int, int, int, int, int> weight)
+    public static PackedBytes Pack(int groups, int runs, int run, int channels, Func<int, int, int, int, int> weight)
     {
         var numbers = new short[groups, channels, runs * run];
         var passes = 1;
@@ -70,17 +66,17 @@ sealed record PackedBytes(BytePanels Panels, Tensor Weights, Tensor Starts, Tens
                 }
 
         var panels = new BytePanels(groups, runs, run, channels, passes);
-        Tensor packed = new(ElementType.Int8, new Shape(checked(groups * panels.GroupSize))), starts = new(ElementType.Int32, new Shape(2, groups * panels.PaddedChannels));
+        var packed = new Tensor(ElementType.Int8, new Shape(checked(groups * panels.GroupSize)));
+        var sums = new int[groups * panels.PaddedChannels];
         for (var group = 0; group < groups; group++)
             for (var channel = 0; channel < channels; channel++)
             {
                 var panel = channel / BytePanels.Width;
                 int width = panels.WidthOf(panel), first = group * panels.GroupSize + panel * panels.PanelSize + channel % BytePanels.Width * BytePanels.Quad;
-                var sum = 0;
                 for (var k = 0; k < runs * run; k++)
                 {
                     int left = numbers[group, channel, k], place = k % run;
-                    sum += left;
+                    sums[group * panels.PaddedChannels + channel] += left;
                     for (var pass = 0; pass < passes; pass++)
                     {
                         var quad = (pass * runs + k / run) * panels.QuadsOfRun + place / BytePanels.Quad;
@@ -89,11 +85,9 @@ sealed record PackedBytes(BytePanels Panels, Tensor Weights, Tensor Starts, Tens
                         left -= part;
                     }
                 }
-                for (var signed = 0; signed < 2; signed++)
-                    starts.Span<int>()[(signed * groups + group) * panels.PaddedChannels + channel] = unchecked((128 * signed - zero) * sum);
             }
         var rows = Listed(panels, packed);
-        return new(panels, rows is null ? packed : Stored(panels, packed, rows), starts, Prove(panels, packed, rows), rows);
+        return new(panels, rows is null ? packed : Stored(panels, packed, rows), sums, Prove(panels, packed, rows), rows);
     }
 
     /// <summary>The quads of each panel that hold other weights than zero; null where nearly all do.</summary>

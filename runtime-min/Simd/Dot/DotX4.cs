@@ -59,6 +59,25 @@ public static class DotX4
     /// <param name="count">How many there are.</param>
     public static void Widen(ref byte x, ref short wide, int count) => Activations.Widen(ref x, ref wide, count);
 
+    /// <summary>
+    /// Writes what a zero point takes from sums, <c>-zero * sum of w</c>; behind that, the same where activations are multiplied signed, and the
+    /// zero point is less by 128.
+    /// </summary>
+    /// <param name="weights">The sum of each channel's weights.</param>
+    /// <param name="zero">The zero point of activations in 0 … 255.</param>
+    /// <param name="starts">Where to put it; twice as many as there are channels.</param>
+    /// <param name="channels">How many there are, a multiple of four.</param>
+    public static void Starts(ref int weights, int zero, ref int starts, int channels)
+    {
+        for (var i = 0; i < channels; i += Vector128<int>.Count)
+        {
+            var sum = Load(ref weights, i);
+            var start = sum * Vector128.Create(-zero);
+            Store(start, ref starts, i);
+            Store(start + (sum << 7), ref starts, channels + i);
+        }
+    }
+
     /// <summary>1 where <see cref="FirstTaps(ref sbyte, nint, nint, nint, nint)"/> holds int8 activations as they are, 0 where it adds 128.</summary>
     public static int SignedTaps { [MethodImpl(Inline)] get => 1; }
 

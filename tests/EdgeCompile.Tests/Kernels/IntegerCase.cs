@@ -12,6 +12,8 @@ sealed record IntegerCase(string Op, int[] X, int[] W)
     public bool SignedX { get; init; }
     public bool SignedW { get; init; } = true;
     public int XZero { get; init; }
+    /// <summary>Whether the activations' zero point is known only when the kernel runs.</summary>
+    public bool AtRunTime { get; init; }
     /// <summary>One zero point for all weights, or one for each output channel.</summary>
     public int[] WZero { get; init; } = [0];
     public object? Attributes { get; init; }
@@ -26,7 +28,7 @@ sealed record IntegerCase(string Op, int[] X, int[] W)
     public bool Pruned { get; init; }
 
     public override string ToString() =>
-        $"{(Pruned ? "pruned " : "")}{Op} {(SignedX ? "i8" : "u8")} {string.Join("x", X)} - {XZero}, {(SignedW ? "i8" : "u8")} {string.Join("x", W)} - {string.Join(",", WZero)} {Attributes}";
+        $"{(Pruned ? "pruned " : "")}{Op} {(SignedX ? "i8" : "u8")} {string.Join("x", X)} - {XZero}{(AtRunTime ? " at run time" : "")}, {(SignedW ? "i8" : "u8")} {string.Join("x", W)} - {string.Join(",", WZero)} {Attributes}";
 
     bool IsConv => Op == "ConvInteger";
 
@@ -37,8 +39,9 @@ sealed record IntegerCase(string Op, int[] X, int[] W)
         var x = Numbers(SignedX, X, 128);
         Tensor[] inputs = [x, Numbers(SignedW, W, Largest), Zeros(SignedX, [XZero]), Zeros(SignedW, WZero)];
         if (Pruned) Prune(inputs[1]);
-        var graph = Import(Op, 10, inputs, 1, Attributes, 1, 2, 3);
-        var sums = (Tensor)Interpreter.Run(graph, [x])[0];
+        var graph = Import(Op, 10, inputs, 1, Attributes, AtRunTime ? [1, 3] : [1, 2, 3]);
+        Tensor[] given = AtRunTime ? [x, inputs[2]] : [x];
+        var sums = (Tensor)Interpreter.Run(graph, given)[0];
         var node = graph.Nodes[^1];
         var kernel = ((KernelNode)node.Op.Lower!(node)[0]).Kernel;
         var (result, expected) = (node.Output, sums);
@@ -57,13 +60,13 @@ sealed record IntegerCase(string Op, int[] X, int[] W)
             }
         }
         var layouts = new Dictionary<Value, Layout>();
-        foreach (var value in (Value[])[graph.Inputs[0], result])
+        foreach (var value in (Value[])[.. graph.Inputs, result])
         {
             int[] order = [.. Enumerable.Range(0, value.Shape.Rank)];
-            if (IsConv) order = kernel.UnitAxisOf(value) == value.Shape.Rank - 1 ? order : [0, .. order.Skip(2), 1];
+            if (IsConv && order.Length > 0) order = kernel.UnitAxisOf(value) == value.Shape.Rank - 1 ? order : [0, .. order.Skip(2), 1];
             layouts[value] = Layout.WithHalo(value.Shape, order, kernel.HaloOf(value));
         }
-        return (new($"{this} {kernel.Name}", kernel, new Dictionary<Value, Tensor> { [graph.Inputs[0]] = x }, layouts), expected);
+        return (new($"{this} {kernel.Name}", kernel, graph.Inputs.Zip(given).ToDictionary(pair => pair.First, pair => pair.Second), layouts), expected);
 
         Tensor Numbers(bool signed, int[] sizes, int largest)
         {

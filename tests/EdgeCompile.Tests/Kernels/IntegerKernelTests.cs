@@ -52,6 +52,17 @@ public class IntegerKernelTests
         new("MatMulInteger", [2, 50, 200], [200, 24]) { SignedX = true, XZero = 3, Requantise = true },
         new("ConvInteger", [1, 64, 40, 40], [24, 64, 3, 3]) { Pruned = true, XZero = 12, Attributes = new { pads = new long[] { 1, 1, 1, 1 } } },
         new("MatMulInteger", [1, 6], [6, 1]) { SignedX = true, XZero = -7 },
+        new("ConvInteger", [1, 16, 5, 7], [32, 16, 1, 1]) { AtRunTime = true, XZero = 3, Requantise = true },
+        new("ConvInteger", [2, 17, 4, 3], [21, 17, 1, 1]) { AtRunTime = true, SignedX = true, XZero = -128, SignedW = false, WZero = [7] },
+        new("ConvInteger", [1, 3, 9, 11], [8, 3, 3, 3]) { AtRunTime = true, XZero = 255, Extreme = true, Attributes = new { pads = new long[] { 1, 1, 1, 1 }, strides = new long[] { 2, 2 } } },
+        new("ConvInteger", [1, 64, 6, 6], [24, 64, 3, 3]) { AtRunTime = true, SignedX = true, XZero = 127, Extreme = true, Attributes = new { pads = new long[] { 1, 1, 1, 1 } } },
+        new("ConvInteger", [1, 1, 12, 10], [64, 1, 10, 4]) { AtRunTime = true, SignedX = true, XZero = 83, Attributes = new { pads = new long[] { 4, 1, 5, 1 }, strides = new long[] { 2, 2 } } },
+        new("ConvInteger", [1, 8, 5, 6], [40, 4, 3, 3]) { AtRunTime = true, XZero = 200, Attributes = new { group = 2L, pads = new long[] { 1, 1, 1, 1 } } },
+        new("ConvInteger", [1, 64, 40, 40], [24, 64, 3, 3]) { AtRunTime = true, Pruned = true, XZero = 12, Attributes = new { pads = new long[] { 1, 1, 1, 1 } } },
+        new("ConvInteger", [2, 31, 9, 13], [31, 1, 5, 5]) { AtRunTime = true, XZero = 200, Extreme = true, Attributes = new { group = 31L, pads = new long[] { 2, 2, 2, 2 } } },
+        new("ConvInteger", [1, 40, 9, 26], [40, 1, 3, 3]) { AtRunTime = true, SignedX = true, XZero = -4, Attributes = new { group = 40L, pads = new long[] { 1, 1, 1, 1 }, strides = new long[] { 2, 2 } }, Requantise = true },
+        new("MatMulInteger", [7, 13], [13, 29]) { AtRunTime = true, XZero = 250, WZero = [.. Enumerable.Range(0, 29).Select(i => i * 3 - 40)] },
+        new("MatMulInteger", [3, 4, 64], [64, 10]) { AtRunTime = true, SignedX = true, XZero = -128, SignedW = false, WZero = [255], Extreme = true, Requantise = true },
     ];
 
     [Fact]
@@ -80,6 +91,7 @@ public class IntegerKernelTests
             public static Vector128<byte> Same(ref byte p, nint i) => DotX4.Same(ref p, i);
             public static Vector128<short> Pair(ref short p, nint i) => DotX4.Pair(ref p, i);
             public static void Widen(ref byte x, ref short wide, int count) => DotX4.Widen(ref x, ref wide, count);
+            public static void Starts(ref int weights, int zero, ref int starts, int channels) => DotX4.Starts(ref weights, zero, ref starts, channels);
             public static void Prepare(ref sbyte x, ref byte ready, int count)
             {
                 for (var i = 0; i < count; i++) Unsafe.Add(ref ready, i) = (byte)Unsafe.Add(ref x, i);
@@ -125,6 +137,6 @@ public class IntegerKernelTests
         Assert.Null(Packed(64).Proof);
         Assert.NotNull(Packed(65).Proof);
 
-        static PackedBytes Packed(int weight) => PackedBytes.Pack(1, 1, 8, 3, 0, (_, _, _, _) => weight);
+        static PackedBytes Packed(int weight) => PackedBytes.Pack(1, 1, 8, 3, (_, _, _, _) => weight);
     }
 }

@@ -58,7 +58,7 @@ sealed class EmittedKernels
             var behind = halo?.After.Zip(layout.Strides, (after, stride) => after * stride).Sum() ?? 0;
             var buffer = new byte[(start + Math.Max(last, 0) + behind + Margin) * value.Element.Size()];
             // Halos are zero, of bytes their filling; where there is none, everything around the elements is a pattern that is NaN as any float.
-            if (value.Element != ElementType.Bool) buffer.AsSpan().Fill(halo is null ? (byte)0xff : unchecked((byte)halo.Fill));
+            if (value.Element != ElementType.Bool) buffer.AsSpan().Fill(halo is null ? (byte)0xff : Filling(test, halo));
             var content = isResult ? before?.GetValueOrDefault(value) : value.Constant ?? test.Inputs[value];
             if (content is not null) Place(content, layout, buffer, start);
             buffers.Add(buffer);
@@ -95,6 +95,14 @@ sealed class EmittedKernels
         }
         return results;
     }
+
+    static byte Filling(KernelCase test, Halo halo) => halo.Fill switch
+    {
+        null => 0,
+        Expr.Number number => unchecked((byte)(int)number.Value),
+        Expr.Load read => test.Inputs[read.Source].Bytes[0],
+        var other => throw new NotSupportedException(other.ToString()),
+    };
 
     static IReadOnlyList<Value> Operands(KernelCase test) => [.. test.Kernel.Reads.Concat(test.Kernel.Results).Concat(test.Kernel.Constants)];
 

@@ -63,8 +63,8 @@ static class DotForms
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Vector512<int> Four(Vector512<int> sum, ref byte x, int k, Vector512<sbyte> v, Vector512<sbyte> u) => sum + Avx512BW.MultiplyAddAdjacent(
-        Avx512BW.MultiplyAddAdjacent(DotX16.Same(ref x, k), v) + Avx512BW.MultiplyAddAdjacent(DotX16.Same(ref x, k + 4), u), Vector512.Create((short)1));
+    static Vector512<int> Four(Vector512<int> sum, ref byte x, int k, Vector512<sbyte> v, Vector512<sbyte> u) =>
+        DotX16.DotFours(sum, DotX16.Same(ref x, k), v, DotX16.Same(ref x, k + 4), u);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void Wide(ref short x, ref sbyte w, ref int y)

@@ -9,9 +9,10 @@ namespace EdgeCompile.Ops;
 sealed record ByteProduct : Product
 {
     public required BytePanels Panels { get; init; }
-    /// <summary>The references of <see cref="PackedBytes.Weights"/> and <see cref="PackedBytes.Proof"/>.</summary>
+    /// <summary>The references of <see cref="PackedBytes.Weights"/> and <see cref="QuadProof.OfQuads"/>.</summary>
     public required string Weights { get; init; }
-    public string? Proof { get; init; }
+    public string? ProofOfQuads { get; init; }
+    public required QuadProof Proof { get; init; }
     public required SumStarts Starts { get; init; }
     public required ActivationPlanes Planes { get; init; }
     /// <summary>The quads that are there, where not all are, and where in the input a quad of the depth lies from the first.</summary>

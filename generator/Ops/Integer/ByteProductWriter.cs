@@ -120,7 +120,7 @@ sealed class ByteProductWriter(KernelWriter writer, ByteProduct product)
     IEnumerable<(string Type, string Name)> References => KernelText
         .References(writer, _planes.IsShifted ? null : product.Input, [], product.Output, product.Epilogue)
         .Concat([("sbyte", product.Weights), ("int", product.Starts.Name(writer)), ("int", "sums")])
-        .Concat(product.Proof is null ? [] : [("byte", product.Proof)])
+        .Concat(product.ProofOfQuads is { } proof ? [("byte", proof)] : [])
         .Concat(_planes.IsShifted ? [("byte", "bytes")] : [])
         .Concat(_planes.IsWidened ? [("short", "wide")] : []);
 

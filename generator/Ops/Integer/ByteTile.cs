@@ -40,8 +40,11 @@ sealed class ByteTile(KernelWriter writer, ByteProduct product, int pixels, int 
         ? Math.Max(1, Math.Min(_innermost.Extent, SumsWanted(widest) / (pixels * Vectors)))
         : (SumsWanted(widest) / (pixels * Vectors)) switch { > 2 => PanelRows.Step, 2 => 2, _ => 1 };
 
+    /// <summary>Quads of a pass: one for each chain of sums, and an even number where two of them may meet.</summary>
+    int Together => product.Proof.HasFours ? Math.Min(product.Rows is null ? _innermost.Extent : PanelRows.Step, (Chains + 1) / 2 * 2) : Chains;
+
     /// <summary>Finds the panel's quads in their list; the C# of the first one's place.</summary>
-    public string Refer(PanelRows rows, string panel) => ListedRows.Refer(writer, _micro, rows, product.PlaceOfQuad!, panel, Chains);
+    public string Refer(PanelRows rows, string panel) => ListedRows.Refer(writer, _micro, rows, product.PlaceOfQuad!, panel, Together);
 
     /// <summary>Writes the call.</summary>
     /// <param name="input">The offset of the first quad in the input.</param>
@@ -56,14 +59,14 @@ sealed class ByteTile(KernelWriter writer, ByteProduct product, int pixels, int 
         if (product.Planes.IsWidened) _micro.Reference("short", "wide", Operand.At("wide", plane));
         _micro.Reference("sbyte", "w", Operand.At(product.Weights, weights));
         _micro.Reference("int", "start", Operand.At(product.Starts.Name(writer), channel));
-        if (product.Proof is not null) _micro.Reference("byte", "proof", Operand.At(product.Proof, proof));
+        if (product.ProofOfQuads is { } ofQuads) _micro.Reference("byte", "proof", Operand.At(ofQuads, proof));
         _micro.Reference("int", "sums", "sums");
         for (var pixel = 0; pixel < pixels; pixel++)
             for (var v = 0; v < Vectors; v++)
                 for (var chain = 0; chain < Chains; chain++)
                     Declare(Sum(pixel, v, chain), chain == 0 ? $"{_class}.Load(ref start, {Number(v * _lanes)})" : _class + ".Zero");
         if (product.Rows is null) WriteDepth(0);
-        else using (_micro.Loop(0, "passes")) WriteQuads(Chains);
+        else using (_micro.Loop(0, "passes")) WriteQuads(Together);
         for (var pixel = 0; pixel < pixels; pixel++)
             for (var v = 0; v < Vectors; v++)
             {
@@ -83,8 +86,8 @@ sealed class ByteTile(KernelWriter writer, ByteProduct product, int pixels, int 
             AdvanceActivations(_micro.Number("xNext" + number, loop.InputStep - inner.Extent * inner.InputStep));
             return;
         }
-        if (_innermost.Extent / Chains > 0) using (Repeat(0, Chains == 1 ? "quads" : "passes", _innermost.Extent / Chains)) WriteQuads(Chains);
-        if (_innermost.Extent % Chains > 0) using (Repeat(0, "rest", _innermost.Extent % Chains)) WriteQuads(1);
+        if (_innermost.Extent / Together > 0) using (Repeat(0, Together == 1 ? "quads" : "passes", _innermost.Extent / Together)) WriteQuads(Together);
+        if (_innermost.Extent % Together > 0) using (Repeat(0, "rest", _innermost.Extent % Together)) WriteQuads(1);
     }
 
     IDisposable Repeat(int counter, string count, int times) => _micro.Loop(counter, _micro.Number(count, times));
@@ -93,36 +96,78 @@ sealed class ByteTile(KernelWriter writer, ByteProduct product, int pixels, int 
 
     void WriteQuads(int quads)
     {
-        for (var quad = 0; quad < quads; quad++)
+        for (var quad = 0; quad < quads;)
         {
             using var _ = quads > 1 ? _micro.Code.Braces() : (IDisposable?)null;
-            if (product.Proof is null) WriteQuad(quad);
-            else
-            {
-                using (_micro.Code.Braces($"if ({_class}.IsExact || RefMath.Add(ref proof, {Number(quad)}) != 0)")) WriteQuad(quad);
-                using (_micro.Code.Braces("else")) WriteWideQuad(quad);
-            }
+            var meets = product.Proof.HasFours && quad + 1 < quads;
+            if (meets) WriteNeighbours(quad);
+            else WriteQuad(quad);
+            quad += meets ? 2 : 1;
         }
         if (product.Rows is null) AdvanceActivations(_micro.Sum([("xQuad", _innermost.InputStep, Number(quads))]));
         else Advance("list", Number(quads));
         Advance("w", Number(quads * width * BytePanels.Quad));
-        if (product.Proof is not null) Advance("proof", Number(quads));
+        if (product.ProofOfQuads is not null) Advance("proof", Number(quads));
+    }
+
+    /// <summary>A quad and the one behind it, whose products are added in int16 where that is proved.</summary>
+    void WriteNeighbours(int quad)
+    {
+        var isProven = product.ProofOfQuads is null ? "" : $" && {ProofOf(quad)} == {Number(QuadProof.Fours)}";
+        using (_micro.Code.Braces($"if (!{_class}.IsExact{isProven})")) WriteFours(quad);
+        using (_micro.Code.Braces("else"))
+            for (var each = quad; each < quad + 2; each++)
+                using (_micro.Code.Braces())
+                    WriteQuad(each);
     }
 
     void WriteQuad(int quad)
+    {
+        if (!product.Proof.HasWide)
+        {
+            WritePairs(quad);
+            return;
+        }
+        using (_micro.Code.Braces($"if ({_class}.IsExact || {ProofOf(quad)} != {Number(QuadProof.Wide)})")) WritePairs(quad);
+        using (_micro.Code.Braces("else")) WriteWide(quad);
+    }
+
+    static string ProofOf(int quad) => $"RefMath.Add(ref proof, {Number(quad)})";
+
+    void WriteFours(int quad)
+    {
+        string source = Source("x", quad), next = Source("x", quad + 1, "next");
+        for (var v = 0; v < Vectors; v++)
+        {
+            Declare("w" + Number(v), Weights(quad, v));
+            Declare("u" + Number(v), Weights(quad + 1, v));
+        }
+        for (var pixel = 0; pixel < pixels; pixel++)
+            for (var v = 0; v < Vectors; v++)
+            {
+                var (sum, x, y) = (Sum(pixel, v, quad / 2 % Chains), Activations(source, pixel, quad), Activations(next, pixel, quad + 1));
+                _micro.Code.Line($"{sum} = {_class}.DotFours({sum}, {x}, w{Number(v)}, {y}, u{Number(v)});");
+            }
+    }
+
+    string Activations(string source, int pixel, int quad) =>
+        $"{_class}.{(product.Planes.IsShifted ? "Same" : "Broadcast")}(ref {source}, {Place(pixel, quad)})";
+
+    /// <summary>In pairs of int16, or exactly on machines that can.</summary>
+    void WritePairs(int quad)
     {
         var source = Source("x", quad);
         for (var v = 0; v < Vectors; v++) Declare("w" + Number(v), Weights(quad, v));
         for (var pixel = 0; pixel < pixels; pixel++)
         {
-            Declare("x" + Number(pixel), $"{_class}.{(product.Planes.IsShifted ? "Same" : "Broadcast")}(ref {source}, {Place(pixel, quad)})");
+            Declare("x" + Number(pixel), Activations(source, pixel, quad));
             for (var v = 0; v < Vectors; v++)
-                _micro.Code.Line($"{Sum(pixel, v, quad)} = {_class}.Dot({Sum(pixel, v, quad)}, x{Number(pixel)}, w{Number(v)});");
+                _micro.Code.Line($"{Sum(pixel, v, quad % Chains)} = {_class}.Dot({Sum(pixel, v, quad % Chains)}, x{Number(pixel)}, w{Number(v)});");
         }
     }
 
     /// <summary>In int16, for weights whose products might saturate.</summary>
-    void WriteWideQuad(int quad)
+    void WriteWide(int quad)
     {
         var source = Source("wide", quad);
         for (var v = 0; v < Vectors; v++)
@@ -142,16 +187,16 @@ sealed class ByteTile(KernelWriter writer, ByteProduct product, int pixels, int 
                 (first, last) = ($"x{Number(pixel)}a", $"x{Number(pixel)}b");
             }
             for (var v = 0; v < Vectors; v++)
-                _micro.Code.Line($"{Sum(pixel, v, quad)} = {_class}.DotWide({Sum(pixel, v, quad)}, {first}, {last}, w{Number(v)}a, w{Number(v)}b);");
+                _micro.Code.Line($"{Sum(pixel, v, quad % Chains)} = {_class}.DotWide({Sum(pixel, v, quad % Chains)}, {first}, {last}, w{Number(v)}a, w{Number(v)}b);");
         }
     }
 
     /// <summary>The C# of the reference from which a quad's activations are read.</summary>
-    string Source(string activations, int quad)
+    string Source(string activations, int quad, string name = "source")
     {
         if (product.Rows is null) return activations;
-        _micro.Declare("ref var", $"source = ref RefMath.Add(ref {activations}, RefMath.Add(ref list, {Number(quad)}))");
-        return "source";
+        _micro.Declare("ref var", $"{name} = ref RefMath.Add(ref {activations}, RefMath.Add(ref list, {Number(quad)}))");
+        return name;
     }
 
     string Weights(int quad, int vector) => $"{_class}.Weights(ref w, {Number((quad * width + vector * _lanes) * BytePanels.Quad)})";

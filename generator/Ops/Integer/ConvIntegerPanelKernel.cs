@@ -37,7 +37,7 @@ sealed class ConvIntegerPanelKernel : ConvIntegerKernel
     protected override SumStarts Starts { get; }
     public override IReadOnlyList<Tensor> Weights => _packed.With(Starts);
     public override long MultiplyAdds => _packed.Stored(base.MultiplyAdds);
-    public override ProductForms Forms => _packed.Forms;
+    public override ProductForms Forms => _packed.Proof.Shares;
 
     public override int UnitAxisOf(Value input) => input != X ? -1 : _rowRuns ? X.Shape.Rank - 1 : 1;
 
@@ -52,7 +52,7 @@ sealed class ConvIntegerPanelKernel : ConvIntegerKernel
         var reach = (Convolution.Groups - 1) * Convolution.GroupInputs * strides[1] + _packed.Panels.QuadsOfRun * BytePanels.Quad
             + Enumerable.Range(0, last + 1).Sum(axis => (Convolution.Kernel[axis] - 1) * Convolution.Dilations[axis] * strides[axis + 2]);
         var picture = reach + Enumerable.Range(0, last + 1).Sum(axis => (Convolution.Output[axis] - 1) * Step(axis));
-        return ActivationPlanes.For(X.Element == ElementType.Int8, _packed.Proof is null, picture, reach + (ByteTile.PixelsEver - 1) * Step(column));
+        return ActivationPlanes.For(X.Element == ElementType.Int8, !_packed.Proof.HasWide, picture, reach + (ByteTile.PixelsEver - 1) * Step(column));
 
         int Step(int axis) => Convolution.Strides[axis] * strides[axis + 2];
     }
@@ -80,7 +80,8 @@ sealed class ConvIntegerPanelKernel : ConvIntegerKernel
             PlaceOfQuad = quad => PlaceOfQuad(quad, strides),
             Weights = writer.Weight(0),
             Starts = Starts,
-            Proof = _packed.Proof is null ? null : writer.Weight(2),
+            Proof = _packed.Proof,
+            ProofOfQuads = _packed.Proof.OfQuads is null ? null : writer.Weight(2),
             Planes = PlanesIn(strides),
             Epilogue = Epilogue,
         };

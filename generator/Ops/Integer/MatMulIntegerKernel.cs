@@ -25,7 +25,7 @@ sealed class MatMulIntegerKernel : ByteKernel
 
     protected override SumStarts Starts { get; }
     public override IReadOnlyList<Tensor> Weights => _packed.With(Starts);
-    public override ProductForms Forms => _packed.Forms;
+    public override ProductForms Forms => _packed.Proof.Shares;
     public override long MultiplyAdds => _packed.Stored((long)Y.Shape.Count * _shape.K);
     public override int UnitAxisOf(Value input) => input == X ? X.Shape.Rank - 1 : -1;
     public override int OutputUnitAxis => Y.Shape.Rank - 1;
@@ -54,7 +54,7 @@ sealed class MatMulIntegerKernel : ByteKernel
     {
         var pixels = Pixels(layout);
         var run = _packed.Panels.QuadsOfRun * BytePanels.Quad;
-        return ActivationPlanes.For(X.Element == ElementType.Int8, _packed.Proof is null, run + pixels.Sum(loop => (loop.Extent - 1) * loop.InputStep),
+        return ActivationPlanes.For(X.Element == ElementType.Int8, !_packed.Proof.HasWide, run + pixels.Sum(loop => (loop.Extent - 1) * loop.InputStep),
             run + (ByteTile.PixelsEver - 1) * pixels.Select(loop => loop.InputStep).LastOrDefault());
     }
 
@@ -86,7 +86,8 @@ sealed class MatMulIntegerKernel : ByteKernel
             PlaceOfQuad = quad => quad % _packed.Panels.QuadsOfRun * BytePanels.Quad,
             Weights = writer.Weight(0),
             Starts = Starts,
-            Proof = _packed.Proof is null ? null : writer.Weight(2),
+            Proof = _packed.Proof,
+            ProofOfQuads = _packed.Proof.OfQuads is null ? null : writer.Weight(2),
             Planes = PlanesIn(input.Layout),
             Epilogue = Epilogue,
         }).Write(Name);

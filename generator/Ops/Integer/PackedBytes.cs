@@ -6,39 +6,11 @@ namespace EdgeCompile.Ops;
 /// <param name="Panels">How the weights lie.</param>
 /// <param name="Weights">int8: the weights less their zero points.</param>
 /// <param name="Sums">[group][padded channel]: the sum of each channel's weights.</param>
-/// <param name="Proof">uint8, [group][panel][quad]: 1 where no product can saturate; null if that is so everywhere.</param>
+/// <param name="Proof">Which of the products might saturate.</param>
 /// <param name="Rows">The quads of each panel that are stored, where those of zeros are left out.</param>
-sealed record PackedBytes(BytePanels Panels, Tensor Weights, int[] Sums, Tensor? Proof, PanelRows? Rows)
+sealed record PackedBytes(BytePanels Panels, Tensor Weights, int[] Sums, QuadProof Proof, PanelRows? Rows)
 {
-    public IReadOnlyList<Tensor> With(SumStarts starts) => Proof is null ? [Weights, starts.Stored] : [Weights, starts.Stored, Proof];
-
-    /// <summary>The shares of quads, over the channels of a panel: those that may be summed with a neighbour in int16, those in which no pair of products can saturate, and others.</summary>
-    public ProductForms Forms
-    {
-        get
-        {
-            var pairs = Proof is null ? 1 : Proof.Bytes.Average(quad => (double)quad);
-            var (fours, all) = (0, 0);
-            for (var each = 0; each < Panels.Groups * Panels.PanelsOfGroup; each++)
-            {
-                var (group, panel) = (each / Panels.PanelsOfGroup, each % Panels.PanelsOfGroup);
-                var count = Rows?.OfPanels[panel].Length ?? Panels.Depth;
-                all += count;
-                for (var quad = 0; quad + 1 < count; quad += 2)
-                    if (Saturation.IsImpossible(QuadAt(group, panel, quad), QuadAt(group, panel, quad + 1))) fours += 2;
-            }
-            var share = fours / (double)all;
-            return new(share, pairs - share, 1 - pairs);
-        }
-    }
-
-    /// <summary>The weights of a quad that is stored, by its place in the panel.</summary>
-    Span<sbyte> QuadAt(int group, int panel, int place)
-    {
-        var size = Panels.WidthOf(panel) * BytePanels.Quad;
-        var first = Rows is null ? group * Panels.GroupSize + panel * Panels.PanelSize : Rows.Starts[panel] * BytePanels.Width * BytePanels.Quad;
-        return Weights.Span<sbyte>().Slice(first + place * size, size);
-    }
+    public IReadOnlyList<Tensor> With(SumStarts starts) => Proof.OfQuads is { } proof ? [Weights, starts.Stored, proof] : [Weights, starts.Stored];
 
     /// <summary>The part of a number of multiply-adds that is carried out.</summary>
     public long Stored(long multiplyAdds) => Rows is null ? multiplyAdds : multiplyAdds * Rows.Count / (Panels.PanelsOfGroup * Panels.Depth);
@@ -87,7 +59,8 @@ sealed record PackedBytes(BytePanels Panels, Tensor Weights, int[] Sums, Tensor?
                 }
             }
         var rows = Listed(panels, packed);
-        return new(panels, rows is null ? packed : Stored(panels, packed, rows), sums, Prove(panels, packed, rows), rows);
+        var stored = rows is null ? packed : Stored(panels, packed, rows);
+        return new(panels, stored, sums, Prove(panels, stored, rows), rows);
     }
 
     /// <summary>The quads of each panel that hold other weights than zero; null where nearly all do.</summary>
@@ -117,15 +90,20 @@ sealed record PackedBytes(BytePanels Panels, Tensor Weights, int[] Sums, Tensor?
         return stored;
     }
 
-    static Tensor? Prove(BytePanels panels, Tensor packed, PanelRows? rows)
+    static QuadProof Prove(BytePanels panels, Tensor stored, PanelRows? rows)
     {
-        var proof = Enumerable.Range(0, panels.Groups * panels.PanelsOfGroup).SelectMany(each =>
+        return QuadProof.Of([.. Enumerable.Range(0, panels.Groups * panels.PanelsOfGroup).Select(OfPanel)]);
+
+        byte[] OfPanel(int each)
         {
             var (group, panel) = (each / panels.PanelsOfGroup, each % panels.PanelsOfGroup);
-            return (rows?.OfPanels[panel] ?? Enumerable.Range(0, panels.Depth))
-                .Select(quad => (byte)(Saturation.IsImpossible(Quads(panels, packed, group, panel, quad)) ? 1 : 0));
-        }).ToArray();
-        return proof.Contains((byte)0) ? new(ElementType.UInt8, new Shape(proof.Length), proof) : null;
+            var (first, count) = rows is null ? (group * panels.GroupSize + panel * panels.PanelSize, panels.Depth)
+                : (rows.Starts[panel] * BytePanels.Width * BytePanels.Quad, rows.OfPanels[panel].Length);
+            var size = panels.WidthOf(panel) * BytePanels.Quad;
+            return [.. Enumerable.Range(0, count).Select(quad => QuadProof.FormOf(At(quad), quad + 1 < count ? At(quad + 1) : []))];
+
+            Span<sbyte> At(int quad) => stored.Span<sbyte>().Slice(first + quad * size, size);
+        }
     }
 
     static Span<sbyte> Quads(BytePanels panels, Tensor packed, int group, int panel, int quad)

@@ -1,7 +1,7 @@
 namespace EdgeCompile.Ops;
 
 /// <summary>The parts of a kernel's multiply-adds by how wide they must be summed for certain, where the machine has no <c>vpdpbusd</c>.</summary>
-/// <param name="Fours">Four products could be summed in int16; they take the instructions of pairs.</param>
+/// <param name="Fours">Four can be summed in int16: two of neighbouring quads each.</param>
 /// <param name="Pairs">Two can, as <c>pmaddubsw</c> does.</param>
 /// <param name="Wide">The others: factors of int16, sums of int32 (<c>pmaddwd</c>).</param>
 sealed record ProductForms(double Fours, double Pairs, double Wide)

@@ -81,6 +81,11 @@ public static class DotX16
     public static Vector512<int> Dot(Vector512<int> sum, Vector512<byte> x, Vector512<sbyte> w) =>
         sum + Avx512BW.MultiplyAddAdjacent(Avx512BW.MultiplyAddAdjacent(x, w), Vector512.Create((short)1));
 
+    /// <inheritdoc cref="DotX4.DotFours"/>
+    [MethodImpl(Inline)]
+    public static Vector512<int> DotFours(Vector512<int> sum, Vector512<byte> x, Vector512<sbyte> w, Vector512<byte> nextX, Vector512<sbyte> nextW) =>
+        sum + Avx512BW.MultiplyAddAdjacent(Avx512BW.MultiplyAddAdjacent(x, w) + Avx512BW.MultiplyAddAdjacent(nextX, nextW), Vector512.Create((short)1));
+
     /// <inheritdoc cref="DotX4.DotWide"/>
     [MethodImpl(Inline)]
     public static Vector512<int> DotWide(Vector512<int> sum, Vector512<short> firstX, Vector512<short> lastX, Vector512<short> firstW, Vector512<short> lastW) =>

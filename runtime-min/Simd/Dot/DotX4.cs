@@ -137,6 +137,16 @@ public static class DotX4
         : Ssse3.IsSupported ? sum + Sse2.MultiplyAddAdjacent(Ssse3.MultiplyAddAdjacent(x, w), Vector128.Create((short)1))
         : DotWide(sum, First(x), Last(x), First(w), Last(w));
 
+    /// <summary>
+    /// sum + x0*w0 + … + x3*w3 + the same of the quad behind it, where neither the first two products of both quads together nor the last two can
+    /// leave int16.
+    /// </summary>
+    [MethodImpl(Inline)]
+    public static Vector128<int> DotFours(Vector128<int> sum, Vector128<byte> x, Vector128<sbyte> w, Vector128<byte> nextX, Vector128<sbyte> nextW) =>
+        Ssse3.IsSupported
+            ? sum + Sse2.MultiplyAddAdjacent(Ssse3.MultiplyAddAdjacent(x, w) + Ssse3.MultiplyAddAdjacent(nextX, nextW), Vector128.Create((short)1))
+            : Dot(Dot(sum, x, w), nextX, nextW);
+
     /// <summary>sum + x0*w0 + x1*w1 + x2*w2 + x3*w3 of activations and weights split into the first two of each lane and the last two.</summary>
     [MethodImpl(Inline)]
     public static Vector128<int> DotWide(Vector128<int> sum, Vector128<short> firstX, Vector128<short> lastX, Vector128<short> firstW, Vector128<short> lastW) =>

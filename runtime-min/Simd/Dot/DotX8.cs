@@ -95,6 +95,11 @@ public static class DotX8
     public static Vector256<int> DotPairs(Vector256<int> sum, Vector256<byte> x, Vector256<sbyte> w) =>
         sum + Avx2.MultiplyAddAdjacent(Avx2.MultiplyAddAdjacent(x, w), Vector256.Create((short)1));
 
+    /// <inheritdoc cref="DotX4.DotFours"/>
+    [MethodImpl(Inline)]
+    public static Vector256<int> DotFours(Vector256<int> sum, Vector256<byte> x, Vector256<sbyte> w, Vector256<byte> nextX, Vector256<sbyte> nextW) =>
+        sum + Avx2.MultiplyAddAdjacent(Avx2.MultiplyAddAdjacent(x, w) + Avx2.MultiplyAddAdjacent(nextX, nextW), Vector256.Create((short)1));
+
     /// <inheritdoc cref="DotX4.DotWide"/>
     [MethodImpl(Inline)]
     public static Vector256<int> DotWide(Vector256<int> sum, Vector256<short> firstX, Vector256<short> lastX, Vector256<short> firstW, Vector256<short> lastW) =>

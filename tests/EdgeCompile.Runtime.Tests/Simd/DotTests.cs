@@ -53,6 +53,52 @@ public class DotTests
             [.. Enumerable.Range(0, count).Select(_ => random.Next(3) switch { 0 => low, 1 => high, _ => random.Next(low, high + 1) })];
     }
 
+    delegate int[] Fours(int[] sums, byte[] x, sbyte[] w, byte[] nextX, sbyte[] nextW);
+
+    static readonly (int Lanes, Fours Fours)[] neighbours =
+    [
+        (4, (s, x, w, y, u) => Ints(DotX4.DotFours(Vector128.Create(s), Vector128.Create(x), Vector128.Create(w),
+            Vector128.Create(y), Vector128.Create(u)))),
+        .. Avx2.IsSupported ? new (int, Fours)[]
+        {
+            (8, (s, x, w, y, u) => Ints(DotX8.DotFours(Vector256.Create(s), Vector256.Create(x), Vector256.Create(w),
+                Vector256.Create(y), Vector256.Create(u)))),
+        } : [],
+        .. Avx512BW.IsSupported ? new (int, Fours)[]
+        {
+            (16, (s, x, w, y, u) => Ints(DotX16.DotFours(Vector512.Create(s), Vector512.Create(x), Vector512.Create(w),
+                Vector512.Create(y), Vector512.Create(u)))),
+        } : [],
+    ];
+
+    [Fact]
+    public void Neighbouring_quads_meet_with_the_largest_weights_that_are_proved()
+    {
+        var random = new Random(4);
+        foreach (var (lanes, fours) in neighbours)
+            for (var round = 0; round < 200; round++)
+            {
+                int[] sums = [.. Enumerable.Range(0, lanes).Select(_ => random.Next(-1000, 1000))];
+                byte[] x = Activations(4 * lanes), y = Activations(4 * lanes);
+                sbyte[] w = new sbyte[4 * lanes], u = new sbyte[4 * lanes];
+                for (var i = 0; i < w.Length; i += 2) (w[i], w[i + 1], u[i], u[i + 1]) = Largest();
+                Assert.Equal(Expected(Expected(sums, x, w), y, u), fours(sums, x, w, y, u));
+            }
+
+        byte[] Activations(int count) => [.. Enumerable.Range(0, count).Select(_ => (byte)(random.Next(4) switch { 0 => 0, 1 => random.Next(256), _ => 255 }))];
+
+        // Four weights of which the positive ones come to 128 or the negative ones to -128, or both.
+        (sbyte, sbyte, sbyte, sbyte) Largest()
+        {
+            int first = random.Next(1, 128), second = random.Next(2) == 0 ? 0 : random.Next(0, 129 - first);
+            int[] four = [first, second, Math.Min(127, 128 - first - second), 0];
+            if (random.Next(2) == 0) four = [.. four.Select(w => -w)];
+            if (random.Next(3) == 0) four = [Math.Min(127, first), 128 - first, -first, first - 128];
+            random.Shuffle(four);
+            return ((sbyte)four[0], (sbyte)four[1], (sbyte)four[2], (sbyte)four[3]);
+        }
+    }
+
     [Fact]
     public void Pairs_by_definition_are_those_of_the_machine()
     {

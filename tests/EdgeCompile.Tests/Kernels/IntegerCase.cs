@@ -24,11 +24,14 @@ sealed record IntegerCase(string Op, int[] X, int[] W)
     /// <summary>The weights' magnitude; small ones cannot saturate.</summary>
     public int Largest { get; init; } = 127;
 
+    /// <summary>Whether one weight in fifty has the greatest magnitude that there is, whatever the others have.</summary>
+    public bool Loud { get; init; }
+
     /// <summary>Whether most quads of panels are zero: of sixteen filters, what reads four neighbouring activations.</summary>
     public bool Pruned { get; init; }
 
     public override string ToString() =>
-        $"{(Pruned ? "pruned " : "")}{Op} {(SignedX ? "i8" : "u8")} {string.Join("x", X)} - {XZero}{(AtRunTime ? " at run time" : "")}, {(SignedW ? "i8" : "u8")} {string.Join("x", W)} - {string.Join(",", WZero)} {Attributes}";
+        $"{(Pruned ? "pruned " : "")}{(Loud ? "loud " : "")}{Op} {(SignedX ? "i8" : "u8")} {string.Join("x", X)} - {XZero}{(AtRunTime ? " at run time" : "")}, {(SignedW ? "i8" : "u8")} {string.Join("x", W)} - {string.Join(",", WZero)} {Attributes}";
 
     bool IsConv => Op == "ConvInteger";
 
@@ -38,6 +41,7 @@ sealed record IntegerCase(string Op, int[] X, int[] W)
         var random = new Random(ToString().Aggregate(7, (hash, c) => unchecked(hash * 31 + c)));
         var x = Numbers(SignedX, X, 128);
         Tensor[] inputs = [x, Numbers(SignedW, W, Largest), Zeros(SignedX, [XZero]), Zeros(SignedW, WZero)];
+        for (var i = 7; Loud && i < inputs[1].Count; i += random.Next(100)) inputs[1].SetInt64(i, SignedW ? -128 : 255);
         if (Pruned) Prune(inputs[1]);
         var graph = Import(Op, 10, inputs, 1, Attributes, AtRunTime ? [1, 3] : [1, 2, 3]);
         Tensor[] given = AtRunTime ? [x, inputs[2]] : [x];

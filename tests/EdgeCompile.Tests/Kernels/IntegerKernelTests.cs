@@ -52,6 +52,16 @@ public class IntegerKernelTests
         new("MatMulInteger", [2, 50, 200], [200, 24]) { SignedX = true, XZero = 3, Requantise = true },
         new("ConvInteger", [1, 64, 40, 40], [24, 64, 3, 3]) { Pruned = true, XZero = 12, Attributes = new { pads = new long[] { 1, 1, 1, 1 } } },
         new("MatMulInteger", [1, 6], [6, 1]) { SignedX = true, XZero = -7 },
+        new("ConvInteger", [1, 64, 6, 6], [24, 64, 3, 3]) { Extreme = true, Largest = 31, XZero = 255, Attributes = new { pads = new long[] { 1, 1, 1, 1 } } },
+        new("ConvInteger", [1, 36, 5, 7], [40, 36, 1, 1]) { Extreme = true, Largest = 31, SignedX = true, XZero = -128, Requantise = true },
+        new("ConvInteger", [1, 3, 9, 11], [8, 3, 3, 3]) { Largest = 31, XZero = 128, Attributes = new { pads = new long[] { 1, 1, 1, 1 }, strides = new long[] { 2, 2 } } },
+        new("ConvInteger", [1, 64, 9, 9], [24, 64, 3, 3]) { Largest = 31, Loud = true, SignedX = true, XZero = 7, Attributes = new { pads = new long[] { 1, 1, 1, 1 } } },
+        new("ConvInteger", [1, 40, 9, 9], [10, 20, 3, 2]) { Largest = 40, XZero = 7, Attributes = new { group = 2L } },
+        new("ConvInteger", [1, 64, 40, 40], [24, 64, 3, 3]) { Pruned = true, Largest = 31, XZero = 12, Attributes = new { pads = new long[] { 1, 1, 1, 1 } } },
+        new("MatMulInteger", [1, 640], [640, 128]) { Extreme = true, Largest = 31 },
+        new("MatMulInteger", [1, 641], [641, 121]) { Loud = true, Largest = 31, SignedX = true, XZero = 5 },
+        new("MatMulInteger", [7, 93], [93, 29]) { Loud = true, Pruned = true, Largest = 31, XZero = 250 },
+        new("MatMulInteger", [3, 7], [7, 20]) { Largest = 31, SignedX = true, XZero = 5 },
         new("ConvInteger", [1, 16, 5, 7], [32, 16, 1, 1]) { AtRunTime = true, XZero = 3, Requantise = true },
         new("ConvInteger", [2, 17, 4, 3], [21, 17, 1, 1]) { AtRunTime = true, SignedX = true, XZero = -128, SignedW = false, WZero = [7] },
         new("ConvInteger", [1, 3, 9, 11], [8, 3, 3, 3]) { AtRunTime = true, XZero = 255, Extreme = true, Attributes = new { pads = new long[] { 1, 1, 1, 1 }, strides = new long[] { 2, 2 } } },
@@ -71,7 +81,13 @@ public class IntegerKernelTests
         var made = cases.Select(test => test.Make()).ToList();
         Assert.All(made.Where((_, i) => cases[i].Pruned), test => Assert.Matches("-(sparse|unrolled)$", test.Case.Kernel.Name));
         // With and without vpdpbusd: the machine's answer first, then the other ways.
-        foreach (var edit in (Func<string, string>[])[text => text, WithoutDots, WithSignedDots]) Check(made, new EmittedKernels(made.Select(test => test.Case), edit));
+        foreach (var edit in (Func<string, string>[])[text => text, WithoutDots, WithSignedDots])
+        {
+            var kernels = new EmittedKernels(made.Select(test => test.Case), edit);
+            // Quads that meet their neighbours everywhere, and where a proof says so.
+            Assert.All(["if (!DotX16.IsExact)", "if (!DotX16.IsExact && RefMath.Add(ref proof, 0) == 2)"], text => Assert.Contains(text, kernels.Source));
+            Check(made, kernels);
+        }
     }
 
     static string WithoutDots(string text) => text.Replace("DotX8.IsExact", "DotX16.IsExact").Replace("DotX8.Dot(", "DotX8.DotPairs(");
@@ -107,6 +123,7 @@ public class IntegerKernelTests
             public static Vector128<short> First(Vector128<sbyte> w) => DotX4.First(w);
             public static Vector128<short> Last(Vector128<sbyte> w) => DotX4.Last(w);
             public static Vector128<int> DotWide(Vector128<int> sum, Vector128<short> a, Vector128<short> b, Vector128<short> c, Vector128<short> d) => DotX4.DotWide(sum, a, b, c, d);
+            public static Vector128<int> DotFours(Vector128<int> sum, Vector128<byte> x, Vector128<sbyte> w, Vector128<byte> y, Vector128<sbyte> u) => Dot(Dot(sum, x, w), y, u);
             public static Vector128<int> Dot(Vector128<int> sum, Vector128<byte> x, Vector128<sbyte> w) =>
                 DotX4.DotWide(sum, DotX4.First(x.AsSByte()), DotX4.Last(x.AsSByte()), DotX4.First(w), DotX4.Last(w));
         }
@@ -132,11 +149,32 @@ public class IntegerKernelTests
     }
 
     [Fact]
+    public void FourProductsStayInInt16WhereTheProofSaysSo()
+    {
+        int[] corners = [0, 255], weights = [-128, -127, -64, -43, -42, -32, -1, 0, 1, 32, 42, 43, 64, 127];
+        foreach (var a in weights)
+            foreach (var b in weights)
+                foreach (var c in weights)
+                    foreach (var d in weights)
+                    {
+                        int[] four = [a, b, c, d];
+                        var fits = Enumerable.Range(0, 16).All(x => four.Select((w, i) => w * corners[x >> i & 1]).Sum() is >= short.MinValue and <= short.MaxValue);
+                        Assert.Equal(fits, Saturation.IsImpossible([(sbyte)a, (sbyte)b], [(sbyte)c, (sbyte)d]));
+                    }
+    }
+
+    [Fact]
     public void OnlyWeightsThatMightSaturateKeepAProof()
     {
-        Assert.Null(Packed(64).Proof);
-        Assert.NotNull(Packed(65).Proof);
+        Assert.Equal((null, true, false), Proof(32));
+        Assert.Equal((null, false, false), Proof(33));
+        Assert.Equal((null, false, false), Proof(64));
+        Assert.Equal((0, false, true), Proof(65));
 
-        static PackedBytes Packed(int weight) => PackedBytes.Pack(1, 1, 8, 3, (_, _, _, _) => weight);
+        static (int? First, bool HasFours, bool HasWide) Proof(int weight)
+        {
+            var proof = PackedBytes.Pack(1, 1, 8, 3, (_, _, _, _) => weight).Proof;
+            return (proof.OfQuads?.Bytes[0], proof.HasFours, proof.HasWide);
+        }
     }
 }

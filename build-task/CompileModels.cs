@@ -1,7 +1,6 @@
 using EdgeCompile.Host;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
-using Task = Microsoft.Build.Utilities.Task;
 
 namespace EdgeCompile.Tasks;
 
@@ -10,32 +9,9 @@ namespace EdgeCompile.Tasks;
 /// code that comes with them is left to the generator, which would else compile each model once more, as it does where no task has run.
 /// What there is to say of a model is left to the generator too, which sees the same.
 /// </summary>
-public sealed class CompileModels : Task, ICancelableTask
+public sealed class CompileModels : ModelsTask, ICancelableTask
 {
     readonly CancellationTokenSource _cancel = new();
-
-    /// <summary>The project's models, with their metadata.</summary>
-    [Required]
-    public ITaskItem[] Models { get; set; } = [];
-
-    /// <summary>The folder for the weights and their stamps; made if it is missing.</summary>
-    [Required]
-    public string Folder { get; set; } = "";
-
-    /// <summary>The project's EdgeCompileNamespace.</summary>
-    public string Namespace { get; set; } = "";
-
-    /// <summary>The project's EdgeCompileInlineWeightLimit in bytes.</summary>
-    public string InlineWeightLimit { get; set; } = "";
-
-    /// <summary>The project's EdgeCompileInstructionSets.</summary>
-    public string InstructionSets { get; set; } = "";
-
-    /// <summary>The project's PublishAot.</summary>
-    public string PublishAot { get; set; } = "";
-
-    /// <summary>The project's IlcInstructionSet.</summary>
-    public string IlcInstructionSet { get; set; } = "";
 
     /// <summary>The models, those with a resource with its name as EdgeCompileWeightResource.</summary>
     [Output]
@@ -66,7 +42,9 @@ public sealed class CompileModels : Task, ICancelableTask
         try
         {
             Directory.CreateDirectory(Folder);
-            var results = Models.Select(Compile).ToArray();
+            using var begun = BegunCompilations.TakeFrom(BuildEngine4, Folder);
+            using var _ = _cancel.Token.Register(() => begun?.Dispose());
+            var results = Models.Select(model => Compile(model, begun)).ToArray();
             CompiledModels = [.. results.Select(result => result.Model)];
             Weights = [.. results.Select(result => result.Weights).OfType<ITaskItem>()];
             Written = [.. results.SelectMany(result => result.Written).Select(path => new TaskItem(path))];
@@ -85,33 +63,27 @@ public sealed class CompileModels : Task, ICancelableTask
         }
     }
 
-    (ITaskItem Model, ITaskItem? Weights, string[] Written, IEnumerable<string> External) Compile(ITaskItem item)
+    (ITaskItem Model, ITaskItem? Weights, string[] Written, IEnumerable<string> External) Compile(ITaskItem item, BegunCompilations? begun)
     {
-        var path = item.GetMetadata("FullPath");
-        var model = ProjectOptions.Read(path, FileContent.OfModel(path, _cancel.Token), item.GetMetadata, Property);
+        var model = Read(item, _cancel.Token);
         if (model.Faults.Count > 0) return (item, null, [], []);
 
-        var resource = $"EdgeCompile.{model.Options.FullName}.weights";
-        model = model with { Options = model.Options with { WeightResource = resource } };
         var stamp = Stamp.Of(model, Folder);
-        if (!stamp.IsCurrent && !stamp.Renew(_cancel.Token)) return (item, null, [], []);
+        if (!stamp.IsCurrent && !stamp.Renew(Compiled(model, begun))) return (item, null, [], []);
         string[] written = File.Exists(stamp.Code) ? [stamp.Path, stamp.Code] : [stamp.Path];
         if (!stamp.HasWeights) return (item, null, written, stamp.ExternalFiles);
 
         var weights = new TaskItem(stamp.Weights);
-        weights.SetMetadata("LogicalName", resource);
+        weights.SetMetadata("LogicalName", model.Options.WeightResource);
         var compiled = new TaskItem(item);
-        compiled.SetMetadata("EdgeCompileWeightResource", resource);
+        compiled.SetMetadata("EdgeCompileWeightResource", model.Options.WeightResource);
         return (compiled, weights, [.. written, stamp.Weights], stamp.ExternalFiles);
     }
 
-    string Property(string name) => name switch
+    Compilation Compiled(ModelFile model, BegunCompilations? begun)
     {
-        "EdgeCompileNamespace" => Namespace,
-        "EdgeCompileInlineWeightLimit" => InlineWeightLimit,
-        "EdgeCompileInstructionSets" => InstructionSets,
-        "PublishAot" => PublishAot,
-        "IlcInstructionSet" => IlcInstructionSet,
-        _ => "",
-    };
+        var ready = begun?.With(model.Key);
+        Log.LogMessage(MessageImportance.Low, "EdgeCompile: {0} {1}", model.Options.FileName, ready is null ? "is compiled now" : "was compiled beside the build");
+        return ready ?? Compilation.Of(model, _cancel.Token);
+    }
 }

@@ -41,12 +41,11 @@ sealed class Stamp
     public bool IsCurrent => _lines.Length > 1 && _lines[0] == _model.Key && HasWeights == File.Exists(Weights)
         && _lines.Skip(2).All(line => line == ExternalLine(NameIn(line)));
 
-    /// <summary>Compiles the model and writes its weights, its code and the stamp; false where the model does not compile.</summary>
-    public bool Renew(CancellationToken cancel)
+    /// <summary>Writes what the model was compiled to, its weights and its code, and the stamp; false where the model does not compile.</summary>
+    public bool Renew(Compilation compilation)
     {
         File.Delete(Path);
-        var files = new ReadFiles(new NeighbourFiles(_model.Path));
-        var result = Stages.Build(_model, files, cancel);
+        var result = compilation.Result;
         if (result.Diagnostics.Any(diagnostic => diagnostic.Severity == Severity.Error)) return false;
 
         if (result.Weights is { } weights) File.WriteAllBytes(Weights, weights.Bytes);
@@ -55,7 +54,7 @@ sealed class Stamp
         var seen = _model with { Options = _model.Options with { WeightResource = result.Weights?.ResourceName ?? "" } };
         if (result.Diagnostics.Count == 0) File.WriteAllText(Code, new CompiledText(seen.Key, result.Sources).ToString());
         else File.Delete(Code);
-        _lines = [_model.Key, result.Weights is null ? Inline : Resource, .. files.Names.Select(ExternalLine)];
+        _lines = [_model.Key, result.Weights is null ? Inline : Resource, .. compilation.FilesBeside.Select(ExternalLine)];
         File.WriteAllLines(Path, _lines);
         return true;
     }

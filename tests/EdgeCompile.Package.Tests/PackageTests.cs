@@ -47,6 +47,25 @@ public class PackageTests(PackedFeed feed) : IClassFixture<PackedFeed>
     }
 
     [Fact]
+    public void AModelIsCompiledBesideTheBuildAndAnewWhereItsOptionsChangedSince()
+    {
+        var consumer = new Consumer(feed, "beside", PlainModel + """
+            </ItemGroup>
+            <Target Name="Late" Condition="'$(Late)' != ''" BeforeTargets="EdgeCompileModels" AfterTargets="EdgeCompileBeginModels">
+              <PropertyGroup><EdgeCompileInlineWeightLimit>$(Late)</EdgeCompileInlineWeightLimit></PropertyGroup>
+            </Target>
+            <ItemGroup>
+            """);
+        Assert.Contains("ObjectDetector.onnx was compiled beside the build", consumer.Build("-v", "detailed"));
+        Assert.Single(Weights());
+        Assert.Contains("ObjectDetector.onnx is compiled now", consumer.Build("-v", "detailed", "-p:Late=8000000"));
+        Assert.Empty(Weights());
+        Assert.Equal(Consumer.Expected, consumer.Run());
+
+        string[] Weights() => Directory.GetFiles(consumer.Folder, "*.weights.bin", SearchOption.AllDirectories);
+    }
+
+    [Fact]
     public void OnnxModelIsAShorterWayToSayTheSame()
     {
         var consumer = new Consumer(feed, "sugar",

@@ -28,6 +28,7 @@ readonly record struct RealRange(double Low, double High)
             case (Function.Floor or Function.Ceil or Function.Truncate, [var a]): return new(Math.Floor(Of(a).Low), Math.Ceiling(Of(a).High));
             case (Function.Add, [var a, var b]): return Unwrapped(new(Of(a).Low + Of(b).Low, Of(a).High + Of(b).High), call.Type);
             case (Function.Subtract, [var a, var b]): return Unwrapped(new(Of(a).Low - Of(b).High, Of(a).High - Of(b).Low), call.Type);
+            case (Function.Multiply, [var a, var b]): return Unwrapped(Of(a).Times(Of(b)), call.Type);
             case (Function.Select, [_, var a, var b]): return Of(a).Union(Of(b));
             case (Function.Cast, [var a]) when call.Type.IsFloat() || LaneTypes.IsInteger(a.Type): return Unwrapped(Of(a), call.Type);
             case (Function.Sigmoid, _): return new(0, 1);
@@ -61,5 +62,12 @@ readonly record struct RealRange(double Low, double High)
 
     RealRange Max(RealRange other) => new(Math.Max(Low, other.Low), Math.Max(High, other.High));
     RealRange Min(RealRange other) => new(Math.Min(Low, other.Low), Math.Min(High, other.High));
+    /// <summary>Products lie between those of the ends; where one is 0 times infinity, anything may come.</summary>
+    RealRange Times(RealRange other)
+    {
+        double[] ends = [Low * other.Low, Low * other.High, High * other.Low, High * other.High];
+        return ends.Any(double.IsNaN) ? Any : new(ends.Min(), ends.Max());
+    }
+
     RealRange Union(RealRange other) => new(Math.Min(Low, other.Low), Math.Max(High, other.High));
 }

@@ -48,6 +48,11 @@ sealed class VectorCode(
     /// <param name="address">The C# of the first lane's distance from it, in elements.</param>
     public void Store(Expr expression, string? accumulator, string target, string address)
     {
+        if (lanes > 1 && SaturatedStore.Whole(expression) is { } whole)
+        {
+            writer.Code.Line($"{ClassOf(whole.Type)}.StoreSaturated({CSharpText.Bare(Write(whole, accumulator))}, ref {target}, {address});");
+            return;
+        }
         var result = CSharpText.Bare(WriteStored(expression, accumulator));
         writer.Code.Line(lanes == 1
             ? $"RefMath.Add(ref {target}, {address}) = {result};"

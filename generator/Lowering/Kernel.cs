@@ -50,8 +50,11 @@ abstract class Kernel
     /// <summary>Whether an input may share its memory with the output: the kernel reads element i before it writes element i, and no other.</summary>
     public virtual bool InPlace(Value input) => false;
 
-    /// <summary>What is applied to the result; set once by fusion.</summary>
+    /// <summary>What is applied to the result, if anything.</summary>
     public Epilogue? Epilogue { get; set; }
+
+    /// <summary>Takes what fusion found to be applied to the result; called once.</summary>
+    public virtual void Take(Epilogue epilogue) => Epilogue = epilogue;
 
     /// <summary>The tensors that the step stores.</summary>
     public IReadOnlyList<Value> Results => Epilogue is { } epilogue ? [epilogue.Output] : Outputs;

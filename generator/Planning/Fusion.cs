@@ -60,7 +60,7 @@ static class Fusion
         }
         else
         {
-            ((KernelNode)producer.How).Kernel.Epilogue = new Epilogue(expression, nest.Output, consumer.Nodes);
+            ((KernelNode)producer.How).Kernel.Take(new Epilogue(expression, nest.Output, consumer.Nodes));
             lowered.Fuse(producer, consumer, producer.How);
         }
     }

@@ -20,6 +20,13 @@ abstract class ByteKernel(Value x, ActivationZero zero, Value y) : Kernel
     public override IReadOnlyList<Value> Outputs => [Y];
     public override bool TakesEpilogue => true;
 
+    /// <summary>A constant that is added to all sums of a channel is where they start, instead of something to add.</summary>
+    public override void Take(Epilogue epilogue)
+    {
+        var bias = ChannelBias.In(epilogue.Expression, OutputUnitAxis);
+        base.Take(bias is not null && Starts.TryAdd(bias.OfChannel) ? epilogue with { Expression = bias.Rest } : epilogue);
+    }
+
     /// <summary>Bytes of scratch that any tile of any rung needs: its sums.</summary>
     public const int SumsBytes = 16 * 16 * sizeof(int);
 

@@ -33,7 +33,7 @@ sealed class ConvIntegerDepthwiseKernel : ConvIntegerKernel
                     packed.Span<sbyte>()[place++] = checked((sbyte)number);
                 }
             }
-        Starts = new(zero, sums);
+        Starts = new(zero, sums, shape.OutputChannels, _channels);
         Weights = [packed, Starts.Stored];
     }
 

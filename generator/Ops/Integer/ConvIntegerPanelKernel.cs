@@ -29,7 +29,7 @@ sealed class ConvIntegerPanelKernel : ConvIntegerKernel
             var (c, r) = _rowRuns ? (0, tap * run + place) : (place, tap);
             return weight(((group * shape.GroupOutputs + channel) * shape.GroupInputs + c) * shape.Taps + r);
         });
-        Starts = new(zero, _packed.Sums);
+        Starts = new(zero, _packed.Sums, _packed.Panels.Channels, _packed.Panels.PaddedChannels);
     }
 
     public override string Name => $"{Element}-conv-{Convolution}-{(Convolution.IsPointwise ? "pointwise" : "direct")}{(_packed.Rows is null ? "" : "-sparse")}";

@@ -18,7 +18,7 @@ sealed class MatMulIntegerKernel : ByteKernel
     {
         _shape = shape;
         _packed = PackedBytes.Pack(1, 1, shape.K, shape.N, (_, _, k, n) => weight(shape.TransposeB ? n * shape.K + k : k * shape.N + n));
-        Starts = new(zero, _packed.Sums);
+        Starts = new(zero, _packed.Sums, _packed.Panels.Channels, _packed.Panels.PaddedChannels);
     }
 
     public override string Name => $"{Element}-matmul-{(_shape.M == 1 && _shape.Batch.Count == 1 ? "vector" : "panels")}{(_packed.Rows is null ? "" : "-sparse")}";

@@ -71,16 +71,14 @@ static class RungEmitter
             {
                 if (bands.FirstOrDefault(group => group.First == i) is not { } banded)
                 {
-                    WriteStep(i);
+                    WriteComment(i);
+                    WriteCall(code, model, calls[i], i + 1);
+                    if (model.Options.Profile) code.Line($"lap = TestHook.Lap({CSharpText.Number(i)}, lap);");
                     continue;
                 }
-                using (code.Braces("if (workers is null)"))
-                {
-                    code.Line($"InBands({CSharpText.Number(i + 1)}, {CSharpText.Number(banded.Steps)}, {TableOf(banded)}, ref arena, ref weights);");
-                    if (model.Options.Profile) code.Line(StartOfLap("lap"));
-                }
-                using (code.Braces("else"))
-                    for (var step = 0; step < banded.Steps; step++) WriteStep(i + step);
+                for (var step = 0; step < banded.Steps; step++) WriteComment(i + step);
+                code.Line($"InBands(workers, {CSharpText.Number(i + 1)}, {CSharpText.Number(banded.Steps)}, {TableOf(banded)}, ref arena, ref weights);");
+                if (model.Options.Profile) code.Line(StartOfLap("lap"));
                 i += banded.Steps - 1;
             }
             if (calls.Any(call => call.Units > 0)) code.Line("workers?.End();");
@@ -89,29 +87,28 @@ static class RungEmitter
         if (calls.Any(call => call.Units > 0)) WriteParts(code, model, calls);
         if (bands.Count > 0) WriteBands(code, model, bands);
 
-        void WriteStep(int i)
-        {
-            code.Line($"// {CSharpText.Number(i + 1)}: {StepComment.Of(calls[i].Step)}");
-            WriteCall(code, model, calls[i], i + 1);
-            if (model.Options.Profile) code.Line($"lap = TestHook.Lap({CSharpText.Number(i)}, lap);");
-        }
+        void WriteComment(int i) => code.Line($"// {CSharpText.Number(i + 1)}: {StepComment.Of(calls[i].Step)}");
     }
 
     static string StartOfLap(string lap) => $"{lap} = global::System.Diagnostics.Stopwatch.GetTimestamp();";
 
     static string TableOf(Bands bands) => "Bands" + CSharpText.Number(bands.First + 1);
 
-    /// <summary>The loop over bands, and for each group of steps the units that are done behind each band.</summary>
+    /// <summary>The loop over bands, or over steps where threads share each, and for each group of steps the units that are done behind each band.</summary>
     static void WriteBands(CodeWriter code, ModelSignature model, IReadOnlyList<Bands> bands)
     {
         code.Line("[MethodImpl(Optimised)]");
-        using (code.Braces("static void InBands(int first, int steps, global::System.ReadOnlySpan<int> ends, ref byte arena, ref byte weights)"))
+        const string parameters = "int first, int steps, global::System.ReadOnlySpan<int> ends, ref byte arena, ref byte weights";
+        using (code.Braces($"static void InBands(global::EdgeCompile.Runtime.Workers workers, {parameters})"))
         {
             if (model.Options.Profile) code.Line(StartOfLap("var lap"));
-            using (code.Braces("for (int i = steps; i < ends.Length; i++)"))
+            using (code.Braces("for (int i = workers is null ? steps : ends.Length - steps; i < ends.Length; i++)"))
             {
-                code.Line("Part(first + i % steps, ref arena, ref weights, ref arena, ends[i - steps], ends[i]);");
-                if (model.Options.Profile) code.Line("lap = TestHook.Lap(first + i % steps - 1, lap);");
+                code.Line("int step = first + i % steps;");
+                code.Line("if (workers is null) Part(step, ref arena, ref weights, ref arena, ends[i - steps], ends[i]);");
+                // The last row has all units.
+                code.Line("else global::EdgeCompile.Runtime.Workers.Run(workers, s_part, step, ref arena, ref weights, ref arena, ends[i]);");
+                if (model.Options.Profile) code.Line("lap = TestHook.Lap(step - 1, lap);");
             }
         }
         code.Line();

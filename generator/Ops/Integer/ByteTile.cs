@@ -94,6 +94,8 @@ sealed class ByteTile(KernelWriter writer, ByteProduct product, int pixels, int 
 
     void Declare(string name, string value) => _micro.Declare("var", $"{name} = {value}");
 
+    void Assign(string element, string name, string value) => _micro.Assign($"Vector{Number(32 * _lanes)}<{element}>", name, value);
+
     void WriteQuads(int quads)
     {
         for (var quad = 0; quad < quads;)
@@ -139,15 +141,19 @@ sealed class ByteTile(KernelWriter writer, ByteProduct product, int pixels, int 
         string source = Source("x", quad), next = Source("x", quad + 1, "next");
         for (var v = 0; v < Vectors; v++)
         {
-            Declare("w" + Number(v), Weights(quad, v));
-            Declare("u" + Number(v), Weights(quad + 1, v));
+            Assign("sbyte", "w" + Number(v), Weights(quad, v));
+            Assign("sbyte", "u" + Number(v), Weights(quad + 1, v));
         }
         for (var pixel = 0; pixel < pixels; pixel++)
+        {
+            Assign("byte", "xs", Activations(source, pixel, quad));
+            Assign("byte", "ys", Activations(next, pixel, quad + 1));
             for (var v = 0; v < Vectors; v++)
             {
-                var (sum, x, y) = (Sum(pixel, v, quad / 2 % Chains), Activations(source, pixel, quad), Activations(next, pixel, quad + 1));
-                _micro.Code.Line($"{sum} = {_class}.DotFours({sum}, {x}, w{Number(v)}, {y}, u{Number(v)});");
+                var sum = Sum(pixel, v, quad / 2 % Chains);
+                _micro.Code.Line($"{sum} = {_class}.DotFours({sum}, xs, w{Number(v)}, ys, u{Number(v)});");
             }
+        }
     }
 
     string Activations(string source, int pixel, int quad) =>
@@ -157,12 +163,12 @@ sealed class ByteTile(KernelWriter writer, ByteProduct product, int pixels, int 
     void WritePairs(int quad)
     {
         var source = Source("x", quad);
-        for (var v = 0; v < Vectors; v++) Declare("w" + Number(v), Weights(quad, v));
+        for (var v = 0; v < Vectors; v++) Assign("sbyte", "w" + Number(v), Weights(quad, v));
         for (var pixel = 0; pixel < pixels; pixel++)
         {
-            Declare("x" + Number(pixel), Activations(source, pixel, quad));
+            Assign("byte", "xs", Activations(source, pixel, quad));
             for (var v = 0; v < Vectors; v++)
-                _micro.Code.Line($"{Sum(pixel, v, quad % Chains)} = {_class}.Dot({Sum(pixel, v, quad % Chains)}, x{Number(pixel)}, w{Number(v)});");
+                _micro.Code.Line($"{Sum(pixel, v, quad % Chains)} = {_class}.Dot({Sum(pixel, v, quad % Chains)}, xs, w{Number(v)});");
         }
     }
 
@@ -173,18 +179,18 @@ sealed class ByteTile(KernelWriter writer, ByteProduct product, int pixels, int 
         for (var v = 0; v < Vectors; v++)
         {
             var w = "w" + Number(v);
-            _micro.Let(w, Weights(quad, v));
-            Declare(w + "a", $"{_class}.First({w})");
-            Declare(w + "b", $"{_class}.Last({w})");
+            Assign("sbyte", w, Weights(quad, v));
+            Assign("short", w + "a", $"{_class}.First({w})");
+            Assign("short", w + "b", $"{_class}.Last({w})");
         }
         for (var pixel = 0; pixel < pixels; pixel++)
         {
             var (first, last) = ($"{_class}.Pair(ref {source}, {Place(pixel, quad)})", $"{_class}.Pair(ref {source}, {Place(pixel, quad, 2)})");
             if (Vectors > 1)
             {
-                Declare($"x{Number(pixel)}a", first);
-                Declare($"x{Number(pixel)}b", last);
-                (first, last) = ($"x{Number(pixel)}a", $"x{Number(pixel)}b");
+                Assign("short", "xa", first);
+                Assign("short", "xb", last);
+                (first, last) = ("xa", "xb");
             }
             for (var v = 0; v < Vectors; v++)
                 _micro.Code.Line($"{Sum(pixel, v, quad % Chains)} = {_class}.DotWide({Sum(pixel, v, quad % Chains)}, {first}, {last}, w{Number(v)}a, w{Number(v)}b);");

@@ -16,6 +16,7 @@ sealed class MicroKernel(KernelWriter caller)
     readonly List<string> _order = [];
 
     readonly SortedSet<int> _counters = [];
+    readonly List<(string Type, string Name)> _reused = [];
     int _declared;
 
     public CodeWriter Code { get; } = new();
@@ -39,6 +40,13 @@ sealed class MicroKernel(KernelWriter caller)
 
     /// <summary>Names what the statements right behind read and none later: the C# compiler keeps it on its stack, so that it is no local.</summary>
     public void Let(string name, string value) => Code.Line($"var {name} = {value};");
+
+    /// <summary>Gives a local a value until the next such statement: the C# compiler has one place for a local, however often it gets a value.</summary>
+    public void Assign(string type, string name, string value)
+    {
+        if (!_reused.Contains((type, name))) _reused.Add((type, name));
+        Code.Line($"{name} = {value};");
+    }
 
     /// <summary>A loop with the counter of that number, 0 for innermost ones; counters are shared by loops that follow one another.</summary>
     public IDisposable Loop(int counter, string times)
@@ -87,7 +95,7 @@ sealed class MicroKernel(KernelWriter caller)
     public void Call(string stem, bool mayBeCalled = false)
     {
         var body = Declarations() + Code;
-        var isInlined = _declared + _counters.Count + Locals.Declared.Count <= LocalsAtMost && _references.Count + _indices.Count + _order.Count <= LocalsAtMost;
+        var isInlined = _declared + _counters.Count + _reused.Count + Locals.Declared.Count <= LocalsAtMost && _references.Count + _indices.Count + _order.Count <= LocalsAtMost;
         if (!isInlined && !mayBeCalled)
         {
             WriteInCaller(body);
@@ -101,7 +109,7 @@ sealed class MicroKernel(KernelWriter caller)
         caller.Code.Line($"{method}({string.Join(", ", arguments)});");
     }
 
-    string Declarations() => string.Concat(_counters.Select(counter => (Type: "int", Name: Counter(counter))).Concat(Locals.Declared)
+    string Declarations() => string.Concat(_counters.Select(counter => (Type: "int", Name: Counter(counter))).Concat(_reused).Concat(Locals.Declared)
         .GroupBy(local => local.Type).Select(type => $"{type.Key} {string.Join(", ", type.Select(local => local.Name))};\n"));
 
     void WriteInCaller(string body)

@@ -27,8 +27,8 @@ sealed record Border(Expr Index, int Size)
         if (factor == 0 || Sum.Others.Count > 0) return null;
         var rest = Sum.Without(axis).Range(axes);
         return factor > 0
-            ? new(CeilingOfQuotient(-rest.Low, factor), FloorOfQuotient(Size - 1 - rest.High, factor))
-            : new(CeilingOfQuotient(rest.High - Size + 1, -factor), FloorOfQuotient(rest.Low, -factor));
+            ? new(Quotient.Ceiling(-rest.Low, factor), Quotient.Floor(Size - 1 - rest.High, factor))
+            : new(Quotient.Ceiling(rest.High - Size + 1, -factor), Quotient.Floor(rest.Low, -factor));
     }
 
     /// <summary>Whether the other axes are known, so that it is known at build time from where to where the index is inside.</summary>
@@ -50,7 +50,4 @@ sealed record Border(Expr Index, int Size)
             : ($"({CSharpText.Number(factor - 1)} - ({rest})) / {CSharpText.Number(factor)}",
                 $"({CSharpText.Number(Size - 1 + factor)} - ({rest})) / {CSharpText.Number(factor)}");
     }
-
-    static long FloorOfQuotient(long a, long b) => a >= 0 ? a / b : -((-a + b - 1) / b);
-    static long CeilingOfQuotient(long a, long b) => -FloorOfQuotient(-a, b);
 }

@@ -1,4 +1,5 @@
 using EdgeCompile.Ir;
+using EdgeCompile.Support;
 
 namespace EdgeCompile.Ops;
 
@@ -14,10 +15,10 @@ sealed record UpsampledAxis(int Size, int Kernel, int Stride, int Dilation, int 
     /// <summary>How many weights a phase has, at most.</summary>
     public int Taps => (Reach + Stride - 1) / Stride;
 
-    int FirstRow => FloorOfQuotient(Before, Stride);
+    int FirstRow => (int)Quotient.Floor(Before, Stride);
 
     /// <summary>The rows q that some output needs, and the outputs of the first row that are not wanted.</summary>
-    public int Rows => FloorOfQuotient(Before + Outputs - 1, Stride) - FirstRow + 1;
+    public int Rows => (int)Quotient.Floor(Before + Outputs - 1, Stride) - FirstRow + 1;
     public int Cut => Before - FirstRow * Stride;
 
     /// <summary>Row q sees inputs q - Taps + 1 to q: what lies outside is padding; negative numbers cut.</summary>
@@ -56,6 +57,4 @@ sealed record UpsampledAxis(int Size, int Kernel, int Stride, int Dilation, int 
                 : throw new ModelException($"attribute '{attribute}' has {given.Length} numbers for {rank} spatial axes");
         }
     }
-
-    static int FloorOfQuotient(int a, int b) => a >= 0 ? a / b : -((-a + b - 1) / b);
 }

@@ -10,4 +10,6 @@ enum Function
     Less, LessOrEqual, Greater, GreaterOrEqual, Equal, IsNaN, IsInfinity,
     And, Or, Xor, Not, BitAnd, BitOr, BitXor, BitNot, ShiftLeft, ShiftRight,
     Select, Cast, Narrow, Reinterpret,
+    // Of vectors only: lanes 0 and 1 exchanged, 2 and 3, and so on.
+    SwapNeighbours,
 }

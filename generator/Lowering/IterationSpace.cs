@@ -31,9 +31,10 @@ sealed class IterationSpace
         Borders = Border.Of(nest.Body, _ranges, Skips);
         Body = Skips ? nest.Body.Substitute(Unguarded) : Specialised(nest.Body, _ranges);
         Finish = nest.Finish;
+        _accesses.Add(OutputAddress);
+        Body = Neighbours.Exchanged(this, _pinned) ?? Body;
         Visit(Body);
         if (Finish is not null) Visit(Finish);
-        _accesses.Add(Affine.Address(target, layout(nest.Output).Strides));
         foreach (var border in Borders) Pin(border.Index);
         Merge();
     }

@@ -14,16 +14,14 @@ static class ComposeViews
     public static void Run(GraphRewriter rewriter)
     {
         foreach (var node in rewriter.Graph.Nodes.ToArray())
-            if (IsView(node) && node.Output.Shape.Count > 0) Shorten(rewriter, node);
+            if (ViewSteps.IsView(node) && node.Output.Shape.Count > 0) Shorten(rewriter, node);
     }
-
-    static bool IsView(Node node) => node.Op == Reshape.Op || node.Op == Transpose.Op || node.Op == Slice.Op;
 
     static void Shorten(GraphRewriter rewriter, Node last)
     {
         // The longest chain first: it has the most to win.
         var chain = new List<Node> { last };
-        while (chain[chain.Count - 1].Input(0).Producer is { } producer && IsView(producer)) chain.Add(producer);
+        while (chain[chain.Count - 1].Input(0).Producer is { } producer && ViewSteps.IsView(producer)) chain.Add(producer);
         for (var length = chain.Count; length > 0; length--)
         {
             if (Compose(chain, length) is not { } steps || steps.Count >= Cost(chain, length)) continue;
@@ -45,28 +43,12 @@ static class ComposeViews
     {
         var source = chain[length - 1].Input(0).Shape;
         if (chain.Take(length).All(node => node.Op == Reshape.Op))
-            return Said(source, SliceAttributes.Whole(source), [.. Enumerable.Range(0, source.Rank)], chain[0].Output.Shape);
+            return ViewSteps.Said(source, SliceAttributes.Whole(source), [.. Enumerable.Range(0, source.Rank)], chain[0].Output.Shape);
 
         Layout? layout = Layout.RowMajor(source);
         for (var i = length - 1; i >= 0 && layout is not null; i--) layout = ((View)chain[i].Op.Lower!(chain[i])[0]).Forward(layout);
         return layout is not null && ViewSteps.Decode(source, chain[0].Output.Shape, layout) is var (slice, order)
-            ? Said(source, slice, order, chain[0].Output.Shape)
+            ? ViewSteps.Said(source, slice, order, chain[0].Output.Shape)
             : null;
-    }
-
-    static List<(Op Op, OpAttributes Attributes)> Said(Shape source, SliceAttributes slice, int[] order, Shape target)
-    {
-        var steps = new List<(Op Op, OpAttributes Attributes)>();
-        if (!slice.IsWhole(source)) steps.Add((Slice.Op, slice));
-        var shape = new Shape(slice.Sizes.Items);
-        // Axes of size 1 may stand anywhere: only the order of the others needs a transposition.
-        var moving = order.Where(axis => shape[axis] != 1).ToArray();
-        if (!moving.SequenceEqual(moving.OrderBy(axis => axis)))
-        {
-            steps.Add((Transpose.Op, new TransposeAttributes(order)));
-            shape = new Shape(order.Select(axis => shape[axis]));
-        }
-        if (!shape.Equals(target)) steps.Add((Reshape.Op, new ReshapeAttributes(target.Sizes)));
-        return steps;
     }
 }

@@ -29,6 +29,8 @@ static class PassPipeline
         new("ComposeViews", ComposeViews.Run),
         // A slice that lies in one part of a Concat reads that part; a Concat in a Concat is one.
         new("SimplifyConcats", SimplifyConcats.Run),
+        // What is computed for each part of a Concat, from slices of the same tensors, is computed once for all: rotary embeddings.
+        new("MergeParts", MergeParts.Run),
         // Before weights are folded: padding in the window is a halo, which costs nothing.
         new("FoldPads", FoldPads.Run),
         // What is constant for each channel belongs into weights and bias; the normalisation first takes the form of a factor and a summand.

@@ -4,9 +4,28 @@ using EdgeCompile.Ops;
 
 namespace EdgeCompile.Passes;
 
-/// <summary>Reads a layout over a row-major tensor back as a slice of that tensor and an order of its axes.</summary>
+/// <summary>Reads a layout over a row-major tensor back as a slice of that tensor and an order of its axes, and says it in nodes.</summary>
 static class ViewSteps
 {
+    public static bool IsView(Node node) => node.Op == Reshape.Op || node.Op == Transpose.Op || node.Op == Slice.Op;
+
+    /// <summary>
+    /// A row-major tensor's shape with an axis for each distance at which a layout walks it, so that no axis need be split; null if one distance is
+    /// no multiple of the next.
+    /// </summary>
+    public static Shape? AxesOf(int count, Shape target, Layout layout)
+    {
+        var sizes = new List<int>();
+        var distances = target.Sizes.Zip(layout.Strides, (size, stride) => size == 1 ? 1 : Math.Abs(stride)).Append(1).Distinct();
+        foreach (var distance in distances.OrderByDescending(distance => distance))
+        {
+            if (distance == 0 || count % distance != 0) return null;
+            sizes.Add(count / distance);
+            count = distance;
+        }
+        return new Shape(sizes.ToArray());
+    }
+
     /// <summary>
     /// The slice, and the source's axes in the order in which the target, after a reshape, walks them; null if an axis of the source would
     /// have to be split or walked twice.
@@ -58,5 +77,22 @@ static class ViewSteps
             }
             return false;
         }
+    }
+
+    /// <summary>A slice, a transposition and a reshape, each if needed, that make the target of the source.</summary>
+    public static List<(Op Op, OpAttributes Attributes)> Said(Shape source, SliceAttributes slice, int[] order, Shape target)
+    {
+        var steps = new List<(Op Op, OpAttributes Attributes)>();
+        if (!slice.IsWhole(source)) steps.Add((Slice.Op, slice));
+        var shape = new Shape(slice.Sizes.Items);
+        // Axes of size 1 may stand anywhere: only the order of the others needs a transposition.
+        var moving = order.Where(axis => shape[axis] != 1).ToArray();
+        if (!moving.SequenceEqual(moving.OrderBy(axis => axis)))
+        {
+            steps.Add((Transpose.Op, new TransposeAttributes(order)));
+            shape = new Shape(order.Select(axis => shape[axis]));
+        }
+        if (!shape.Equals(target)) steps.Add((Reshape.Op, new ReshapeAttributes(target.Sizes)));
+        return steps;
     }
 }

@@ -96,5 +96,10 @@ public readonly partial struct F32x16 : ISimd<V>
     /// <inheritdoc cref="F32x4.MinLanes"/>
     [MethodImpl(Inline)] public static float MinLanes(V v) => F32x8.MinLanes(F32x8.Min(v.GetLower(), v.GetUpper()));
 
+    /// <inheritdoc cref="F32x4.SwapNeighbours"/>
+    [MethodImpl(Inline)]
+    public static V SwapNeighbours(V v) =>
+        Avx512F.IsSupported ? Avx512F.Permute4x32(v, 0b10_11_00_01) : Join(F32x8.SwapNeighbours(v.GetLower()), F32x8.SwapNeighbours(v.GetUpper()));
+
     [MethodImpl(Inline)] static V Join(Vector256<float> lower, Vector256<float> upper) => Vector512.Create(lower, upper);
 }

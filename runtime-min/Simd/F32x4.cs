@@ -120,5 +120,6 @@ public readonly partial struct F32x4 : ISimd<V>
 
     [MethodImpl(Inline)] static V SwapHalves(V v) => Vector128.Shuffle(v, Vector128.Create(2, 3, 0, 1));
 
-    [MethodImpl(Inline)] static V SwapNeighbours(V v) => Vector128.Shuffle(v, Vector128.Create(1, 0, 3, 2));
+    /// <summary>Lanes 0 and 1 exchanged, 2 and 3, and so on.</summary>
+    [MethodImpl(Inline)] public static V SwapNeighbours(V v) => Vector128.Shuffle(v, Vector128.Create(1, 0, 3, 2));
 }

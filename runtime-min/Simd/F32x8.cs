@@ -96,5 +96,10 @@ public readonly partial struct F32x8 : ISimd<V>
     /// <inheritdoc cref="F32x4.MinLanes"/>
     [MethodImpl(Inline)] public static float MinLanes(V v) => F32x4.MinLanes(F32x4.Min(v.GetLower(), v.GetUpper()));
 
+    /// <inheritdoc cref="F32x4.SwapNeighbours"/>
+    [MethodImpl(Inline)]
+    public static V SwapNeighbours(V v) =>
+        Avx.IsSupported ? Avx.Permute(v, 0b10_11_00_01) : Join(F32x4.SwapNeighbours(v.GetLower()), F32x4.SwapNeighbours(v.GetUpper()));
+
     [MethodImpl(Inline)] static V Join(Vector128<float> lower, Vector128<float> upper) => Vector256.Create(lower, upper);
 }

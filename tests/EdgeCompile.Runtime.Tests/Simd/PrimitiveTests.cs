@@ -106,5 +106,17 @@ public class PrimitiveTests
         Assert.Equal(7f, F32x1.Broadcast(ref from[0], 7));
     }
 
+    [Fact]
+    public void Exchanges_neighbours()
+    {
+        float[] from = [.. Enumerable.Range(0, 16).Select(i => (float)i)], expected = [.. Enumerable.Range(0, 16).Select(i => (float)(i ^ 1))], to = new float[16];
+        F32x16.Store(F32x16.SwapNeighbours(F32x16.Load(ref from[0], 0)), ref to[0], 0);
+        Assert.Equal(expected, to);
+        F32x8.Store(F32x8.SwapNeighbours(F32x8.Load(ref from[0], 8)), ref to[0], 0);
+        Assert.Equal(expected[8..], to[..8]);
+        F32x4.Store(F32x4.SwapNeighbours(F32x4.Load(ref from[0], 4)), ref to[0], 0);
+        Assert.Equal(expected[4..8], to[..4]);
+    }
+
     static float[] Given(params float?[] values) => values.Where(value => value is not null).Select(value => value!.Value).ToArray();
 }

@@ -38,6 +38,23 @@ public class LoopKernelTests
         cases.AgreeOnEveryRung();
     }
 
+    /// <summary>An element from its neighbour in a pair, in vectors where pairs fill them; over rows, and where pairs lie apart.</summary>
+    [Fact]
+    public void NeighboursAreExchanged()
+    {
+        var cases = new NestCases();
+        foreach (var pairs in new[] { 1, 2, 3, 4, 6, 8, 22, 35 })
+        {
+            Shape shape = new(3, pairs, 2);
+            var (x, y, factor) = (cases.Input(shape), cases.Input(shape, layout: new(1, [pairs * 2, 2, -1])), cases.Constant(new Shape(pairs, 2)));
+            cases.Add($"{pairs} pairs", LoopNest.Over(cases.Output(shape), i =>
+                Element(x, i[0], i[1], Of(1) - i[2]) * LoopNest.Broadcast(factor, i) + Element(y, i) + Element(x, i)));
+            var wide = cases.Input(shape, layout: new(0, [pairs * 3, 3, 1]));
+            cases.Add($"{pairs} pairs apart", LoopNest.Over(cases.Output(shape), i => Element(wide, i[0], i[1], Of(1) - i[2])));
+        }
+        cases.AgreeOnEveryRung();
+    }
+
     [Fact]
     public void EveryFunctionOfFloats()
     {

@@ -31,6 +31,9 @@ static class PassPipeline
         new("SimplifyConcats", SimplifyConcats.Run),
         // What is computed for each part of a Concat, from slices of the same tensors, is computed once for all: rotary embeddings.
         new("MergeParts", MergeParts.Run),
+        // Rows that a one-hot product picks are gathered; then what follows is done on the table, unless it is larger than what is picked from it.
+        new("OneHotProducts", OneHotProducts.Run),
+        new("FoldIntoTables", FoldIntoTables.Run),
         // Before weights are folded: padding in the window is a halo, which costs nothing.
         new("FoldPads", FoldPads.Run),
         // What is constant for each channel belongs into weights and bias; the normalisation first takes the form of a factor and a summand.

@@ -10,7 +10,9 @@ sealed class PassTest(int opset = 13)
     readonly Graph _graph = new("g");
     int _nodes;
 
-    public Value Input(string name, params int[] sizes) => _graph.AddInput(name, new TensorType(ElementType.Float32, new Shape(sizes)));
+    public Value Input(string name, params int[] sizes) => Input(name, ElementType.Float32, sizes);
+
+    public Value Input(string name, ElementType type, params int[] sizes) => _graph.AddInput(name, new TensorType(type, new Shape(sizes)));
 
     public Value Constant(Tensor tensor) => _graph.Constant("c", tensor);
     public Value Ints(params long[] items) => Constant(Tensor.Longs(items));

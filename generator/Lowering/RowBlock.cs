@@ -34,12 +34,9 @@ sealed class RowBlock(int rank, int rows)
         return block;
     }
 
-    /// <summary>The left or right side of a product of these rows.</summary>
-    public Value Side(Value value, bool isLeft) => Read(value, value.Shape.Sizes.Select((size, axis) =>
-    {
-        var behind = value.Shape.Rank - axis;
-        return size == 1 || behind == 1 || (behind == 2 && !isLeft) ? -1 : rank - behind;
-    }).ToEquatableArray());
+    /// <summary>The left side of a product of these rows.</summary>
+    public Value Left(Value value) => Read(value, value.Shape.Sizes.Select((size, axis) =>
+        size == 1 || axis == value.Shape.Rank - 1 ? -1 : axis + rank - value.Shape.Rank).ToEquatableArray());
 
     public Expr Within(Expr expression) => expression.Substitute(part =>
         part is not Expr.Load load || load.Source.Constant is { Count: 1 } ? null

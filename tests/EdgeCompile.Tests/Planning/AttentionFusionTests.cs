@@ -23,6 +23,23 @@ public class AttentionFusionTests
         Assert.True(Agrees(model, [1, queries, heads, depth], [1, keys, heads, depth], [1, keys, heads, depth], [queries, keys]));
     }
 
+    /// <summary>Heads of keys and values that stand for several heads of queries each are read where they stand, and packed once.</summary>
+    [Theory]
+    [InlineData(8, 4, 20, 16), InlineData(6, 2, 17, 5), InlineData(4, 1, 33, 8), InlineData(3, 3, 19, 4)]
+    public void GroupsOfHeadsShareKeys(int heads, int groups, int length, int depth)
+    {
+        var model = new ModelBuilder().Input("q", 1, length, heads, depth).Input("k", 1, length, groups, depth).Input("v", 1, length, groups, depth)
+            .Initialiser("two", Tensor.Longs(2)).Initialiser("repeated", Tensor.Longs(1, groups, heads / groups, length, depth)).Initialiser("heads", Tensor.Longs(1, heads, length, depth))
+            .Node("Transpose", ["q"], ["queries"], Axes(0, 2, 1, 3));
+        foreach (var side in new[] { "k", "v" })
+            model.Node("Transpose", [side], [side + "1"], Axes(0, 2, 1, 3)).Node("Unsqueeze", [side + "1", "two"], [side + "2"])
+                .Node("Expand", [side + "2", "repeated"], [side + "3"]).Node("Reshape", [side + "3", "heads"], [side + "4"]);
+        model.Node("Transpose", ["k4"], ["keys"], Axes(0, 1, 3, 2)).Node("MatMul", ["queries", "keys"], ["scores"]).Node("Softmax", ["scores"], ["weights"])
+            .Node("MatMul", ["weights", "v4"], ["y"]).Output("y");
+        Assert.Equal(["f32-attention"], Kernels(model));
+        Assert.True(Agrees(model, [1, length, heads, depth], [1, length, groups, depth], [1, length, groups, depth]));
+    }
+
     [Fact]
     public void MatricesOfOneBatch()
     {

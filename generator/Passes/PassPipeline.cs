@@ -29,6 +29,8 @@ static class PassPipeline
         new("ComposeViews", ComposeViews.Run),
         // A slice that lies in one part of a Concat reads that part; a Concat in a Concat is one.
         new("SimplifyConcats", SimplifyConcats.Run),
+        // Reductions, and what follows them up to a Reshape that puts their axes back, have the rank of what they meet then.
+        new("KeepReducedAxes", KeepReducedAxes.Run),
         // What is computed for each part of a Concat, from slices of the same tensors, is computed once for all: rotary embeddings.
         new("MergeParts", MergeParts.Run),
         // Rows that a one-hot product picks are gathered; then what follows is done on the table, unless it is larger than what is picked from it.

@@ -5,6 +5,24 @@ namespace EdgeCompile.Tests.Passes;
 
 public class SimplificationTests
 {
+    /// <summary>Softmax as TensorFlow writes it: the extreme and the sum lose their axis, and get it back.</summary>
+    [Fact]
+    public void ReducedAxesThatComeBackAreKept()
+    {
+        var g = new PassTest();
+        var x = g.Input("x", 3, 4);
+        var extreme = g.Add("Max", [g.Scalar(-9), g.Add("ReduceMax", [x], new { axes = new long[] { 1 }, keepdims = 0L })]);
+        var y = g.Add("Sub", [x, g.Add("Reshape", [extreme, g.Ints(3, 1)])]);
+        Assert.Equal("""
+            graph g(x: float32[3x4])
+                n0#2: float32[3x1] = ReduceMax(x) ReduceAttributes { Axes = [1], KeepDimensions = True }
+                n1#2: float32[3x1] = Max(float32[]{-9}, n0#2)
+                n3: float32[3x4] = Sub(x, n1#2)
+                return n3
+
+            """, g.After(["KeepReducedAxes", "ComposeViews", "RemoveIdentities", "RemoveDeadNodes"], y));
+    }
+
     [Fact]
     public void ShapeComputationsFoldAway()
     {

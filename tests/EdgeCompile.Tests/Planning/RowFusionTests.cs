@@ -37,6 +37,13 @@ public class RowFusionTests
             .Initialiser("two", Tensor.Floats(Shape.Scalar, 2)).Initialiser("epsilon", Tensor.Floats(Shape.Scalar, 1e-5f))
             .Node("Pow", ["x", "two"], ["squares"]).Node("ReduceMean", ["squares"], ["mean"], Attribute("axes", lastAxis)).Node("Add", ["mean", "epsilon"], ["shifted"])
             .Node("Sqrt", ["shifted"], ["root"]).Node("Div", ["x", "root"], ["standard"]).Node("Mul", ["standard", "scale"], ["y"]).Output("y"), 1);
+        yield return new("layer with axes dropped and put back", Parameters(48).Input("x", 7, 48)
+            .Initialiser("part", Tensor.Floats(Shape.Scalar, 1 / 48f)).Initialiser("epsilon", Tensor.Floats(Shape.Scalar, 1e-5f)).Initialiser("column", Tensor.Longs(7, 1)).Initialiser("last", Tensor.Longs(1))
+            .Node("ReduceSum", ["x", "last"], ["sum"], Attribute("keepdims", 0L)).Node("Mul", ["sum", "part"], ["mean"]).Node("Mul", ["x", "x"], ["squares"])
+            .Node("ReduceSum", ["squares", "last"], ["power"], Attribute("keepdims", 0L)).Node("Mul", ["power", "part"], ["second"]).Node("Mul", ["mean", "mean"], ["first"])
+            .Node("Sub", ["second", "first"], ["variance"]).Node("Reshape", ["variance", "column"], ["variances"]).Node("Reshape", ["mean", "column"], ["means"])
+            .Node("Add", ["variances", "epsilon"], ["shifted"]).Node("Sqrt", ["shifted"], ["deviation"]).Node("Sub", ["x", "means"], ["centred"])
+            .Node("Div", ["centred", "deviation"], ["standard"]).Node("Mul", ["standard", "scale"], ["scaled"]).Node("Add", ["scaled", "bias"], ["y"]).Output("y"), 1);
         yield return new("instance", Parameters(3).Input("x", 2, 3, 9, 11).Node("InstanceNormalization", ["x", "scale", "bias"], ["y"]).Output("y"), 1);
     }
 

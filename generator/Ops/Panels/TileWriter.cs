@@ -15,8 +15,8 @@ sealed class TileWriter
     /// <summary>Multiply-adds in a pass of the depth loop that make its own instructions unimportant.</summary>
     const int WorkOfPass = 16;
 
-    /// <summary>Multiply-adds up to which a short loop (the three colours of a picture) is written out.</summary>
-    const int WorkWrittenOut = 96;
+    /// <summary>Steps, and multiply-adds of them all, up to which a short loop (the three colours of a picture) is written out.</summary>
+    const int StepsWrittenOut = 16, WorkWrittenOut = 96;
 
     readonly KernelWriter _writer;
     readonly MicroKernel _micro;
@@ -47,7 +47,7 @@ sealed class TileWriter
         var innermost = product.Weights.Rows is null ? product.Depth[product.Depth.Count - 1].Extent : PanelRows.Step;
         _chains = Tiles.Chains(pixels.Pixels, channels.Vectors, innermost);
         _unroll = product.Weights.Rows is not null ? _chains > 1 ? PanelRows.Step : work < WorkOfPass ? PanelRows.Step / 2 : 1
-            : innermost * work <= WorkWrittenOut ? innermost : Math.Min(innermost, Math.Max(_chains, (WorkOfPass + work - 1) / work));
+            : innermost <= StepsWrittenOut && innermost * work <= WorkWrittenOut ? innermost : Math.Min(innermost, Math.Max(_chains, (WorkOfPass + work - 1) / work));
     }
 
     public void Write()

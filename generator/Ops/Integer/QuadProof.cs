@@ -12,7 +12,7 @@ namespace EdgeCompile.Ops;
 /// <param name="Shares">The shares of quads of which so much is proved.</param>
 sealed record QuadProof(Tensor? OfQuads, bool HasFours, bool HasWide, ProductForms Shares)
 {
-    /// <summary>What is sure to stay in int16: no sum of products, those of two, or those of four, two of the quad and two of the one behind it.</summary>
+    /// <summary>What is sure to stay in int16: no sum of products, sums of two, or sums of four, two of them of the quad behind.</summary>
     public const byte Wide = 0, Pairs = 1, Fours = 2;
 
     /// <summary>Below this share of quads a test for each two of them costs more than it saves.</summary>

@@ -1,6 +1,5 @@
 using EdgeCompile.Ir;
 using EdgeCompile.Ops;
-using EdgeCompile.Support;
 
 namespace EdgeCompile.Passes;
 

@@ -19,6 +19,9 @@ sealed class CompiledContender : IContender
         call = model.Prepare(inputs);
     }
 
+    /// <summary>What each step took since they were last cleared; of classes that are compiled to count it.</summary>
+    public long[] StepTicks => model.StepTicks;
+
     public string Name => rung.ToString();
 
     /// <summary>The rung belongs to the class, which contenders share, so each call says it again: a nanosecond.</summary>

@@ -32,7 +32,7 @@ static class Race
     /// Calls until the tiered JIT has settled: it recompiles in the background, 100 ms after the last new method was seen, so the time of a
     /// call falls in steps. Three blocks in a row within 3 % of the best one, after a second at least, end the wait.
     /// </summary>
-    static void WarmUp(IContender contender)
+    public static void WarmUp(IContender contender)
     {
         const int steadyBlocks = 3;
         var (best, steady) = (double.MaxValue, 0);

@@ -13,18 +13,16 @@ static class StepProfile
     {
         var (inputs, shapes) = ModelRace.InputsOf(model);
         using var compiled = CompiledModels.Compile([ModelSource.FromFile(model.Name, model.Model, shapes, profile: true)], collectible: false);
-        using var loaded = compiled.Models[0].New();
-        (loaded.Rung, loaded.Threads) = (rung, threads);
-        var call = loaded.Prepare(inputs);
-        call.Run();
-        var (steps, ticks) = (compiled.Models[0].Plan!.Steps, loaded.StepTicks);
+        using var contender = new CompiledContender(compiled.Models[0], rung, inputs, threads);
+        Race.WarmUp(contender);
+        var (steps, ticks) = (compiled.Models[0].Plan!.Steps, contender.StepTicks);
         var least = new long[steps.Count];
         Array.Fill(least, long.MaxValue);
         var peak = FmaPeak.Measure();
         for (var start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start) < duration;)
         {
             Array.Clear(ticks);
-            call.Run();
+            contender.Run();
             for (var i = 0; i < least.Length; i++) least[i] = Math.Min(least[i], ticks[i]);
         }
         peak = Math.Max(peak, FmaPeak.Measure());

@@ -6,7 +6,9 @@ using System.Runtime.Intrinsics.X86;
 
 namespace EdgeCompile.Bench;
 
-/// <summary>The most float32 fused multiply-adds one core does, measured with chains that live in registers: the roof every kernel is under.</summary>
+/// <summary>
+/// The most float32 fused multiply-adds one core does, measured with chains that live in registers: the roof every kernel is under.
+/// </summary>
 static class FmaPeak
 {
     // Enough independent chains to hide the latency (4 cycles, two units) and few enough for 16 registers.

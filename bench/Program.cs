@@ -30,10 +30,12 @@ var filter = new Argument<string>("filter") { Description = "Only shapes whose t
 var kernels = new Command("kernels", "Single kernels on every rung, as a share of the peak.") { filter };
 kernels.SetAction(arguments => KernelBench.Run(arguments.GetValue(filter)!));
 root.Subcommands.Add(kernels);
-var threadModels = new Argument<string[]>("models") { Description = "Names in the shared zoo, or paths of .onnx files.", Arity = ArgumentArity.OneOrMore };
+var threadModels = new Argument<string[]>("models") { Description = "Names in the shared zoo, or paths of .onnx files.",
+    Arity = ArgumentArity.OneOrMore };
 var count = new Option<int>("--count") { Description = "How many threads.", DefaultValueFactory = _ => 2 };
 var threads = new Command("threads", "Models with one thread against themselves with several.") { threadModels, count, seconds };
-threads.SetAction(arguments => ThreadRace.Run(arguments.GetValue(threadModels)!, arguments.GetValue(count), TimeSpan.FromSeconds(arguments.GetValue(seconds))));
+threads.SetAction(arguments => ThreadRace.Run(arguments.GetValue(threadModels)!, arguments.GetValue(count),
+    TimeSpan.FromSeconds(arguments.GetValue(seconds))));
 root.Subcommands.Add(threads);
 var sparse = new Command("sparse", "Models against their twins with four fifths of the weights zero.") { threadModels, seconds };
 sparse.SetAction(arguments => SparseRace.Run(arguments.GetValue(threadModels)!, TimeSpan.FromSeconds(arguments.GetValue(seconds))));
@@ -41,14 +43,16 @@ root.Subcommands.Add(sparse);
 var quantised = new Argument<string>("quantised") { Description = "A name in the shared zoo, or a path." };
 var real = new Argument<string>("float") { Description = "The float model that it was made of." };
 var twins = new Command("twins", "A quantised model against its float twin.") { quantised, real, seconds };
-twins.SetAction(arguments => TwinRace.Run(arguments.GetValue(quantised)!, arguments.GetValue(real)!, TimeSpan.FromSeconds(arguments.GetValue(seconds))));
+twins.SetAction(arguments => TwinRace.Run(arguments.GetValue(quantised)!, arguments.GetValue(real)!,
+    TimeSpan.FromSeconds(arguments.GetValue(seconds))));
 root.Subcommands.Add(twins);
 var sharing = new Option<int>("--threads") { Description = "How many threads share a call.", DefaultValueFactory = _ => 1 };
 var model = new Argument<string>("model") { Description = "A name in the shared zoo, or a path." };
 var steps = new Command("steps", "Where a model's time goes, step by step.") { model, seconds, rung, sharing };
 steps.SetAction(arguments =>
 {
-    foreach (var each in RungChoice.Of(arguments.GetValue(rung)!)) StepProfile.Run(ModelFolder.Find(arguments.GetValue(model)!), each, arguments.GetValue(sharing), TimeSpan.FromSeconds(arguments.GetValue(seconds)));
+    foreach (var each in RungChoice.Of(arguments.GetValue(rung)!)) StepProfile.Run(ModelFolder.Find(arguments.GetValue(model)!), each,
+        arguments.GetValue(sharing), TimeSpan.FromSeconds(arguments.GetValue(seconds)));
 });
 root.Subcommands.Add(steps);
 var nestFilter = new Argument<string>("filter") { Description = "Only nests whose name contains this.", DefaultValueFactory = _ => "" };

@@ -20,7 +20,8 @@ sealed class BegunCompilations : IDisposable
     }
 
     /// <summary>Hands them to the build, for the task that will ask.</summary>
-    public void GiveTo(IBuildEngine4 build, string folder) => build.RegisterTaskObject(KeyOf(build, folder), this, ThisBuild, allowEarlyCollection: false);
+    public void GiveTo(IBuildEngine4 build, string folder) =>
+        build.RegisterTaskObject(KeyOf(build, folder), this, ThisBuild, allowEarlyCollection: false);
 
     /// <summary>Takes those that were begun for a project from the build; null if there are none.</summary>
     public static BegunCompilations? TakeFrom(IBuildEngine4 build, string folder) =>

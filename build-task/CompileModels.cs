@@ -83,7 +83,8 @@ public sealed class CompileModels : ModelsTask, ICancelableTask
     Compilation Compiled(ModelFile model, BegunCompilations? begun)
     {
         var ready = begun?.With(model.Key);
-        Log.LogMessage(MessageImportance.Low, "EdgeCompile: {0} {1}", model.Options.FileName, ready is null ? "is compiled now" : "was compiled beside the build");
+        Log.LogMessage(MessageImportance.Low, "EdgeCompile: {0} {1}", model.Options.FileName,
+            ready is null ? "is compiled now" : "was compiled beside the build");
         return ready ?? Compilation.Of(model, _cancel.Token);
     }
 }

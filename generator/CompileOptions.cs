@@ -32,7 +32,8 @@ sealed record CompileOptions
     public string WeightResource { get; init; } = "";
 
     /// <summary>All of the options as text: what is equal gives the same code for the same model.</summary>
-    public string Key => string.Join("\n", ClassName, Namespace, FileName, InputShapes, string.Join(",", WithoutPasses), string.Join(",", Rungs), TestHook, Profile,
+    public string Key =>
+        string.Join("\n", ClassName, Namespace, FileName, InputShapes, string.Join(",", WithoutPasses), string.Join(",", Rungs), TestHook, Profile,
         CSharpText.Number(InlineWeightLimit), WeightResource);
 
     /// <summary>Namespace and class; two models of one project must not share it.</summary>
@@ -41,7 +42,9 @@ sealed record CompileOptions
     public string HintName(string ending) => FullName.Replace("@", "") + "." + ending;
 }
 
-/// <summary>What compiling a model gives: files of C#, the weights where they do not fit into them, and what there is to say about the model.</summary>
+/// <summary>
+/// What compiling a model gives: files of C#, the weights where they do not fit into them, and what there is to say about the model.
+/// </summary>
 sealed record CompiledModel(EquatableArray<SourceFile> Sources, EquatableArray<Diagnostics.ModelDiagnostic> Diagnostics, WeightBlob? Weights = null);
 
 /// <summary>A file of generated C#.</summary>

@@ -24,7 +24,9 @@ static class Compiler
         return new(file is null ? [] : [file], diagnostics.All.ToEquatableArray());
     }
 
-    /// <summary>The body of a model's class, the weights where they do not go into the source, and everything there is to say about the model.</summary>
+    /// <summary>
+    /// The body of a model's class, the weights where they do not go into the source, and everything there is to say about the model.
+    /// </summary>
     public static CompiledModel Compile(byte[] model, CompileOptions options, IExternalData? external, CancellationToken cancellation) =>
         Emit(Analyze(model, options, external, cancellation), options);
 
@@ -47,7 +49,8 @@ static class Compiler
         foreach (var (node, reason) in FloatIslands.Of(graph))
             diagnostics.Report(Rules.FloatIsland, node.Index, $"{node.Index} {MessageText.Quote(node.Name)} ({node.Op.Name})", reason);
         foreach (var (node, count) in Subnormal.Of(graph))
-            diagnostics.Report(Rules.SubnormalWeights, node.Index, $"{node.Index} {MessageText.Quote(node.Name)} ({node.Op.Name})", CSharpText.Number(count));
+            diagnostics.Report(Rules.SubnormalWeights, node.Index, $"{node.Index} {MessageText.Quote(node.Name)} ({node.Op.Name})",
+                CSharpText.Number(count));
         return Planner.Run(graph, diagnostics, cancellation);
     }
 

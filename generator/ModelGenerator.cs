@@ -43,7 +43,8 @@ public sealed class ModelGenerator : IIncrementalGenerator
             static (output, body) => output.Add(body));
 
         context.RegisterImplementationSourceOutput(
-            models.Collect().Combine(context.AnalyzerConfigOptionsProvider.Select(AotAdvice.Read)).Select(AotAdvice.For).WithTrackingName(StepNames.Advice),
+            models.Collect().Combine(context.AnalyzerConfigOptionsProvider.Select(AotAdvice.Read)).Select(AotAdvice.For)
+                .WithTrackingName(StepNames.Advice),
             static (output, advice) => output.Add(advice));
     }
 }
@@ -51,5 +52,6 @@ public sealed class ModelGenerator : IIncrementalGenerator
 /// <summary>The pipeline's steps, as tests see them.</summary>
 static class StepNames
 {
-    public const string Hash = nameof(Hash), Options = nameof(Options), Model = nameof(Model), Api = nameof(Api), Body = nameof(Body), Advice = nameof(Advice);
+    public const string Hash = nameof(Hash), Options = nameof(Options), Model = nameof(Model), Api = nameof(Api), Body = nameof(Body),
+        Advice = nameof(Advice);
 }

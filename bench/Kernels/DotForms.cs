@@ -6,7 +6,10 @@ using EdgeCompile.Runtime;
 
 namespace EdgeCompile.Bench;
 
-/// <summary>A tile of eight pixels by sixteen outputs over 576 products (3x3 of 64 channels), in each form that needs no <c>vpdpbusd</c>, from the nearest cache.</summary>
+/// <summary>
+/// A tile of eight pixels by sixteen outputs over 576 products (3x3 of 64 channels), in each form that needs no
+/// <c>vpdpbusd</c>, from the nearest cache.
+/// </summary>
 static class DotForms
 {
     const int Depth = 576, Pixels = 8, Calls = 2000, Tries = 400;
@@ -19,7 +22,8 @@ static class DotForms
         sbyte[] w = new sbyte[16 * Depth];
         var y = new int[16 * Pixels];
         (string Name, Action Form)[] forms =
-            [("pairs", () => Pairs(ref x[0], ref w[0], ref y[0])), ("fours", () => Fours(ref x[0], ref w[0], ref y[0])), ("wide", () => Wide(ref wide[0], ref w[0], ref y[0]))];
+            [("pairs", () => Pairs(ref x[0], ref w[0], ref y[0])), ("fours", () => Fours(ref x[0], ref w[0], ref y[0])),
+                ("wide", () => Wide(ref wide[0], ref w[0], ref y[0]))];
         var best = new double[forms.Length];
         Array.Fill(best, double.MaxValue);
         for (var attempt = 0; attempt < Tries; attempt++)
@@ -56,8 +60,10 @@ static class DotForms
         for (var k = 0; k < Depth; k += 8)
         {
             Vector512<sbyte> v = DotX16.Weights(ref w, 16 * k), u = DotX16.Weights(ref w, 16 * k + 64);
-            a = Four(a, ref x, k, v, u); b = Four(b, ref x, k + Depth, v, u); c = Four(c, ref x, k + 2 * Depth, v, u); d = Four(d, ref x, k + 3 * Depth, v, u);
-            e = Four(e, ref x, k + 4 * Depth, v, u); f = Four(f, ref x, k + 5 * Depth, v, u); g = Four(g, ref x, k + 6 * Depth, v, u); h = Four(h, ref x, k + 7 * Depth, v, u);
+            a = Four(a, ref x, k, v, u); b =
+                Four(b, ref x, k + Depth, v, u); c = Four(c, ref x, k + 2 * Depth, v, u); d = Four(d, ref x, k + 3 * Depth, v, u);
+            e = Four(e, ref x, k + 4 * Depth, v, u); f =
+                Four(f, ref x, k + 5 * Depth, v, u); g = Four(g, ref x, k + 6 * Depth, v, u); h = Four(h, ref x, k + 7 * Depth, v, u);
         }
         Store(ref y, a, b, c, d, e, f, g, h);
     }
@@ -74,8 +80,10 @@ static class DotForms
         {
             var v = DotX16.Weights(ref w, 16 * k);
             Vector512<short> p = DotX16.First(v), q = DotX16.Last(v);
-            a = Two(a, ref x, k, p, q); b = Two(b, ref x, k + Depth, p, q); c = Two(c, ref x, k + 2 * Depth, p, q); d = Two(d, ref x, k + 3 * Depth, p, q);
-            e = Two(e, ref x, k + 4 * Depth, p, q); f = Two(f, ref x, k + 5 * Depth, p, q); g = Two(g, ref x, k + 6 * Depth, p, q); h = Two(h, ref x, k + 7 * Depth, p, q);
+            a = Two(a, ref x, k, p, q); b =
+                Two(b, ref x, k + Depth, p, q); c = Two(c, ref x, k + 2 * Depth, p, q); d = Two(d, ref x, k + 3 * Depth, p, q);
+            e = Two(e, ref x, k + 4 * Depth, p, q); f =
+                Two(f, ref x, k + 5 * Depth, p, q); g = Two(g, ref x, k + 6 * Depth, p, q); h = Two(h, ref x, k + 7 * Depth, p, q);
         }
         Store(ref y, a, b, c, d, e, f, g, h);
     }

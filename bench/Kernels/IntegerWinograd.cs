@@ -51,7 +51,8 @@ sealed class IntegerWinograd
                         Transform(ref Unsafe.Add(ref x, top * row + (left + 2 * tile) * _channels + c), row, ref _v[tile * _channels + c]);
                 for (var point = 0; point < Points; point++)
                     for (var o = 0; o < _outputs; o += Lanes)
-                        Multiply(ref _v[point * Tiles * _channels], ref _filters[(point * _outputs + o) * _channels], ref _m[point * Tiles * _outputs + o]);
+                        Multiply(ref _v[point * Tiles * _channels], ref _filters[(point * _outputs + o) * _channels],
+                            ref _m[point * Tiles * _outputs + o]);
                 for (var tile = 0; tile < Tiles; tile++)
                     for (var o = 0; o < _outputs; o += Lanes)
                         Finish(ref _m[tile * _outputs + o], ref Unsafe.Add(ref y, (top * _size + left + 2 * tile) * _outputs + o));
@@ -65,7 +66,8 @@ sealed class IntegerWinograd
         Vector256<short> a0, a1, a2, a3, b0, b1, b2, b3, c0, c1, c2, c3, d0, d1, d2, d3;
         (a0, a1, a2, a3) = Row(ref x, 0, 2 * row);
         (c0, c1, c2, c3) = Row(ref x, 2 * row, row);
-        (b0, b1, b2, b3) = (Load(ref x, row, 0) + Load(ref x, 2 * row, 0), Load(ref x, row, 1) + Load(ref x, 2 * row, 1), Load(ref x, row, 2) + Load(ref x, 2 * row, 2), Load(ref x, row, 3) + Load(ref x, 2 * row, 3));
+        (b0, b1, b2, b3) = (Load(ref x, row, 0) + Load(ref x, 2 * row, 0), Load(ref x, row, 1) + Load(ref x, 2 * row, 1),
+            Load(ref x, row, 2) + Load(ref x, 2 * row, 2), Load(ref x, row, 3) + Load(ref x, 2 * row, 3));
         (d0, d1, d2, d3) = Row(ref x, row, 3 * row);
         Store(ref v, 0, a0, a1, a2, a3);
         Store(ref v, 4, b0, b1, b2, b3);
@@ -73,9 +75,11 @@ sealed class IntegerWinograd
         Store(ref v, 12, d0, d1, d2, d3);
 
         (Vector256<short>, Vector256<short>, Vector256<short>, Vector256<short>) Row(ref byte x, int plus, int minus) =>
-            (Load(ref x, plus, 0) - Load(ref x, minus, 0), Load(ref x, plus, 1) - Load(ref x, minus, 1), Load(ref x, plus, 2) - Load(ref x, minus, 2), Load(ref x, plus, 3) - Load(ref x, minus, 3));
+            (Load(ref x, plus, 0) - Load(ref x, minus, 0), Load(ref x, plus, 1) - Load(ref x, minus, 1), Load(ref x, plus, 2) - Load(ref x, minus, 2),
+                Load(ref x, plus, 3) - Load(ref x, minus, 3));
 
-        Vector256<short> Load(ref byte x, int from, int column) => Avx2.ConvertToVector256Int16(Vector128.LoadUnsafe(ref Unsafe.Add(ref x, from + column * _channels)));
+        Vector256<short> Load(ref byte x, int from, int column) =>
+            Avx2.ConvertToVector256Int16(Vector128.LoadUnsafe(ref Unsafe.Add(ref x, from + column * _channels)));
 
         void Store(ref short v, int first, Vector256<short> p, Vector256<short> q, Vector256<short> r, Vector256<short> s)
         {

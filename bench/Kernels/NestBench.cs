@@ -23,8 +23,10 @@ static class NestBench
         ("requantise int32", () => Map(ElementType.Int8, [ElementType.Int32], x => Quantised(Cast(x[0], Float) * Of(0.0037, Float)))),
         ("add of two quantised", () => Map(ElementType.Int8, [ElementType.Int8, ElementType.Int8],
             x => Quantised((Dequantised(x[0], 0.037) + Dequantised(x[1], 0.091)) / Of(0.12, Float)))),
-        ("clip of int8", () => Map(ElementType.Int8, [ElementType.Int8], x => Max(Min(x[0], Of(100.0, ElementType.Int8)), Of(-3.0, ElementType.Int8)))),
-        ("table of 256", () => Map(ElementType.Int8, [ElementType.Int8], x => Element(Table(), Cast(Cast(x[0], ElementType.UInt8), ElementType.Int32)))),
+        ("clip of int8", () => Map(ElementType.Int8, [ElementType.Int8],
+            x => Max(Min(x[0], Of(100.0, ElementType.Int8)), Of(-3.0, ElementType.Int8)))),
+        ("table of 256", () => Map(ElementType.Int8, [ElementType.Int8],
+            x => Element(Table(), Cast(Cast(x[0], ElementType.UInt8), ElementType.Int32)))),
         ("where of int8", () => Map(ElementType.Int8, [ElementType.Bool, ElementType.Int8, ElementType.Int8], x => Select(x[0], x[1], x[2]))),
         ("greatest of 3x3, int8", () => new(Tensor(ElementType.Int8, 32, 32, 64), [32, 32, 64],
             Element(Tensor(ElementType.Int8, 34, 34, 64), Loop(0) + Loop(3), Loop(1) + Loop(4), Loop(2)), new([3, 3], Function.Max))),
@@ -36,14 +38,16 @@ static class NestBench
     public static void Run(string filter)
     {
         var chosen = nests.Where(nest => nest.Name.Contains(filter, StringComparison.Ordinal)).ToList();
-        var placed = chosen.SelectMany(nest => rungs.Select(isa => new PlacedKernel(new LoopKernel(nest.Make()), isa, value => Layout.RowMajor(value.Shape)))).ToList();
+        var placed = chosen.SelectMany(nest => rungs.Select(isa => new PlacedKernel(new LoopKernel(nest.Make()), isa,
+            value => Layout.RowMajor(value.Shape)))).ToList();
         var runs = PlacedKernel.Compile(placed);
         var best = new double[placed.Count];
         Array.Fill(best, double.MaxValue);
         for (var round = 0; round < 5; round++)
             for (var i = 0; i < placed.Count; i++) best[i] = Math.Min(best[i], KernelBench.Time(placed[i], runs[i]));
         AnsiConsole.Profile.Width = 160;
-        var table = new Table().AddColumns("nest of 65536 elements", "Scalar µs").AddColumns([.. Isa.All.SelectMany(isa => new[] { isa.Name + " µs", "gain" })]);
+        var table = new Table().AddColumns("nest of 65536 elements", "Scalar µs")
+            .AddColumns([.. Isa.All.SelectMany(isa => new[] { isa.Name + " µs", "gain" })]);
         for (var i = 0; i < chosen.Count; i++)
         {
             var times = best.AsSpan(i * rungs.Length, rungs.Length).ToArray();
@@ -58,11 +62,13 @@ static class NestBench
         return LoopNest.Over(Tensor(result, 65536), i => body([.. sources.Select(source => Element(source, i))]));
     }
 
-    static Expr Quantised(Expr real) => Cast(Cast(Unary(Function.Round, Min(Max(real, Of(-131.0, Float)), Of(124.0, Float))), ElementType.Int32) + Of(3), ElementType.Int8);
+    static Expr Quantised(Expr real) =>
+        Cast(Cast(Unary(Function.Round, Min(Max(real, Of(-131.0, Float)), Of(124.0, Float))), ElementType.Int32) + Of(3), ElementType.Int8);
 
     static Expr Dequantised(Expr x, double scale) => Cast(Cast(x, ElementType.Int32) - Of(3), Float) * Of(scale, Float);
 
-    static Value Table() => new("table", new TensorType(ElementType.Int8, new Shape(256))) { Constant = new Tensor(ElementType.Int8, new Shape(256)) };
+    static Value Table() =>
+        new("table", new TensorType(ElementType.Int8, new Shape(256))) { Constant = new Tensor(ElementType.Int8, new Shape(256)) };
 
     static Value Tensor(ElementType type, params int[] sizes) => new("x", new TensorType(type, new Shape(sizes)));
 }

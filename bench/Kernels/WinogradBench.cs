@@ -8,7 +8,9 @@ using Google.Protobuf;
 
 namespace EdgeCompile.Bench;
 
-/// <summary>Exact integer Winograd against the direct kernel of the best rung, on shapes of 3x3 convolutions of mlperf_ic: sums alone, bit for bit the same.</summary>
+/// <summary>
+/// Exact integer Winograd against the direct kernel of the best rung, on shapes of 3x3 convolutions of mlperf_ic: sums alone, bit for bit the same.
+/// </summary>
 static class WinogradBench
 {
     static readonly (int Channels, int Outputs, int Size)[] shapes = [(16, 16, 32), (32, 32, 16), (64, 64, 8)];
@@ -33,7 +35,8 @@ static class WinogradBench
         using var loaded = compiled.Models[0].New();
         loaded.Rung = RungChoice.Of("best")[0];
         var call = loaded.Prepare([x]);
-        var (winograd, padded, sums) = (new IntegerWinograd(channels, outputs, size, weights.Span<sbyte>()), Padded(x), new int[outputs * size * size]);
+        var (winograd, padded, sums) = (new IntegerWinograd(channels, outputs, size, weights.Span<sbyte>()), Padded(x),
+            new int[outputs * size * size]);
         var step = compiled.Models[0].Plan!.Steps.ToList().FindIndex(step => step.Kernel is ByteKernel);
         long direct = long.MaxValue, other = long.MaxValue;
         for (var start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start).TotalSeconds < 1;)

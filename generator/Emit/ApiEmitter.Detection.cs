@@ -28,7 +28,8 @@ static partial class ApiEmitter
         code.Line($"/// <summary>The names of the labels, by the index that a detection gives: {CSharpText.Number(task.Labels.Count)} of them.</summary>");
         code.Line("public static global::System.ReadOnlySpan<string> Labels => s_labels;").Line();
 
-        WriteCall("Finds the things in a picture, best first, and writes them to a span; returns how many it wrote. Allocates nothing.", toSpan: true);
+        WriteCall("Finds the things in a picture, best first, and writes them to a span; returns how many it wrote. Allocates nothing.",
+            toSpan: true);
         using (code.Braces($"public int Run({Image}, global::System.Span<{Detection}> detections, {Thresholds})"))
         {
             code.Line("global::EdgeCompile.Runtime.Detector.Check(image, confidence, iou);");

@@ -63,7 +63,8 @@ static partial class ApiEmitter
 
         void Write(Port port, string kind)
         {
-            var packed = port is { IsPacked: true, Shape: not null } ? $" in {CSharpText.Number(port.Length)} bytes, the first in the lowest bits" : "";
+            var packed = port is { IsPacked: true, Shape: not null } ? $" in {CSharpText.Number(port.Length)} bytes, the first in the lowest bits"
+                : "";
             var elements = port.Shape is { } shape ? $" ({CSharpText.Number(shape.Count)} elements{packed})" : "";
             var meaning = model.Detection is null ? "" : kind == "Input" ? " Planes of red, green and blue, 0 to 1."
                 : " Rows of centre x, centre y, width and height in network pixels, then a row of scores for each label; a column for each candidate.";

@@ -35,7 +35,8 @@ sealed class BandedStep
         if (kernel.RowsOfInput is not { } window || call.PixelsOfUnits.Count == 0 || call.Step.Borders.Any()) return null;
         var input = operands.First(operand => operand.Value == kernel.Inputs[0]);
         var output = operands.Single(operand => operand.IsWritten);
-        return LiesInRows(input) && LiesInRows(output) && output.Value.Shape[RowAxis] * output.Value.Shape[ColumnAxis] == call.PixelsOfUnits[call.Units - 1]
+        return LiesInRows(input) && LiesInRows(output)
+            && output.Value.Shape[RowAxis] * output.Value.Shape[ColumnAxis] == call.PixelsOfUnits[call.Units - 1]
             ? new(call, window, input, output) : null;
     }
 
@@ -57,7 +58,8 @@ sealed class BandedStep
         _others.Append(Rows(_input, -_window.Before, (RowsStartedBy(unit) - 1) * _window.Stride - _window.Before + _window.Extent));
 
     /// <summary>What this unit and those behind it read.</summary>
-    public IEnumerable<ArenaRange> ReadsFrom(int unit) => _others.Append(Rows(_input, RowsDoneBy(unit) * _window.Stride - _window.Before, RowsOf(_input) + _window.Extent));
+    public IEnumerable<ArenaRange> ReadsFrom(int unit) =>
+        _others.Append(Rows(_input, RowsDoneBy(unit) * _window.Stride - _window.Before, RowsOf(_input) + _window.Extent));
 
     int RowsDoneBy(int unit) => unit == 0 ? 0 : _pixels[unit - 1] / Columns;
     int RowsStartedBy(int unit) => unit == 0 ? 0 : (_pixels[unit - 1] + Columns - 1) / Columns;

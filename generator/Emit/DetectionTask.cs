@@ -27,6 +27,7 @@ sealed record DetectionTask(EquatableArray<string> Labels)
         if (picture[0] != 1 || picture[1] != 3 || picture[2] < 1 || picture[3] < 1) return $"the input {picture} is not a picture 1x3xHxW";
         if (model.Outputs.Count != 1 || model.Outputs[0] is not { Element: ElementType.Float32, Shape: { IsStatic: true, Rank: 3 } boxes })
             return "the output is not one float32 tensor of three dimensions";
-        return boxes[0] == 1 && boxes[1] == 4 + labels.Count ? null : $"the output {boxes} does not fit {labels.Count} labels (1x{4 + labels.Count}xN is wanted)";
+        return boxes[0] == 1 && boxes[1] == 4 + labels.Count ? null
+            : $"the output {boxes} does not fit {labels.Count} labels (1x{4 + labels.Count}xN is wanted)";
     }
 }

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace EdgeCompile.Emit;
 
-/// <summary>Reads the label names that Ultralytics' exporter writes: a Python dictionary from 0, 1, … to strings, as in <c>{0: 'cat', 1: "dog's"}</c>.</summary>
+/// <summary>
+/// Reads the label names that Ultralytics' exporter writes: a Python dictionary from 0, 1, … to strings, as in <c>{0: 'cat', 1: "dog's"}</c>.
+/// </summary>
 static class LabelNames
 {
     const int MostLabels = 1 << 16;
@@ -18,7 +20,8 @@ static class LabelNames
         do
         {
             if (names.Count > 0 && Peek() == '}') break;   // Python allows a comma after the last item.
-            if (names.Count == MostLabels || !TakeText(names.Count.ToString(CultureInfo.InvariantCulture)) || !Take(':') || TakeString() is not { } name) return null;
+            if (names.Count == MostLabels || !TakeText(names.Count.ToString(CultureInfo.InvariantCulture)) || !Take(':')
+                || TakeString() is not { } name) return null;
             names.Add(name);
         }
         while (Take(','));
@@ -81,7 +84,8 @@ static class LabelNames
             var digits = text[at] switch { 'x' => 2, 'u' => 4, 'U' => 8, _ => 0 };
             if (digits > 0)
             {
-                if (at + digits >= text.Length || !uint.TryParse(text.Substring(at + 1, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code)
+                if (at + digits >= text.Length || !uint.TryParse(text.Substring(at + 1, digits), NumberStyles.AllowHexSpecifier,
+                    CultureInfo.InvariantCulture, out var code)
                     || code > 0x10FFFF || code is >= 0xD800 and <= 0xDFFF) return false;
                 value.Append(char.ConvertFromUtf32((int)code));
                 at += digits;

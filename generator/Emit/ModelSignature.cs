@@ -14,7 +14,9 @@ namespace EdgeCompile.Emit;
 sealed record ModelSignature(
     CompileOptions Options, EquatableArray<Port> Inputs, EquatableArray<Port> Outputs, EquatableArray<string> Origin, DetectionTask? Detection = null)
 {
-    /// <summary>Names that emitted code uses beside the model's own, so that no parameter is called so. (Those of a detector's calls stand apart.)</summary>
+    /// <summary>
+    /// Names that emitted code uses beside the model's own, so that no parameter is called so. (Those of a detector's calls stand apart.)
+    /// </summary>
     static readonly string[] ReservedParameters = ["arena", "weights", "workers", "strings", "lap", "nameof"];
 
     /// <summary>The signature of a model, also of one whose import failed: its class still has the methods that the user's code calls.</summary>
@@ -43,7 +45,8 @@ sealed record ModelSignature(
         var members = new Names();
         return values.Select(value => new Port(
             value.Name, parameters.Unique(CSharpText.Identifier(value.Name, pascal: false)),
-            members.Unique(CSharpText.Identifier(value.Name, pascal: true)), TensorOf(value)?.Element ?? ElementType.Float32, TensorOf(value)?.Shape, value.Quantisation))
+            members.Unique(CSharpText.Identifier(value.Name, pascal: true)), TensorOf(value)?.Element
+                ?? ElementType.Float32, TensorOf(value)?.Shape, value.Quantisation))
             .ToEquatableArray();
     }
 

@@ -4,7 +4,9 @@ using EdgeCompile.Support;
 
 namespace EdgeCompile.Emit;
 
-/// <summary>What a step is, in a line for the reader of emitted code: kernel, operators, the ONNX node's name, tensors with shapes and places, work.</summary>
+/// <summary>
+/// What a step is, in a line for the reader of emitted code: kernel, operators, the ONNX node's name, tensors with shapes and places, work.
+/// </summary>
 static class StepComment
 {
     public static string Of(Step step)

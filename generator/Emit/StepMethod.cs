@@ -17,7 +17,8 @@ sealed record StepMethod(string Parameters, string Body, EquatableArray<Equatabl
         var operands = new List<Operand>();
         int reads = 0, writes = 0;
         foreach (var operand in step.Operands)
-            Add(operand.Value, (operand.IsWritten ? "output" : "input") + CSharpText.Number(operand.IsWritten ? writes++ : reads++), operand.Storage.Layout);
+            Add(operand.Value, (operand.IsWritten ? "output" : "input") + CSharpText.Number(operand.IsWritten ? writes++ : reads++),
+                operand.Storage.Layout);
         var weights = step.Kernel.Weights.Select((weight, i) => Declare("weights" + CSharpText.Number(i), weight.Element)).ToArray();
         foreach (var (constant, i) in step.Kernel.Constants.Select((constant, i) => (constant, i)))
             Add(constant, "constant" + CSharpText.Number(i), Layout.RowMajor(constant.Shape));
@@ -27,9 +28,11 @@ sealed record StepMethod(string Parameters, string Body, EquatableArray<Equatabl
         var writer = new KernelWriter(isa, code, operands, weights, shared) { MaySplit = step.IsLarge };
         step.Kernel.Emit(writer);
         if (writer.Units > 0) parameters.Add($"int {KernelWriter.From}, int {KernelWriter.To}");
-        return new(string.Join(", ", parameters), code.ToString().TrimEnd('\n'), writer.Tables.ToEquatableArray(), writer.Units, writer.PixelsOfUnits.ToEquatableArray());
+        return new(string.Join(", ", parameters), code.ToString().TrimEnd('\n'), writer.Tables.ToEquatableArray(), writer.Units,
+            writer.PixelsOfUnits.ToEquatableArray());
 
-        void Add(Value value, string name, Layout layout) => operands.Add(new Operand(value, Declare(name, value.Element), value.Shape, layout with { Offset = 0 }));
+        void Add(Value value, string name, Layout layout) =>
+            operands.Add(new Operand(value, Declare(name, value.Element), value.Shape, layout with { Offset = 0 }));
 
         string Declare(string name, ElementType element)
         {

@@ -10,7 +10,8 @@ static class StubEmitter
 {
     const int MostArguments = 16;
     static readonly string[] Elements =
-        ["float", "double", "global::System.Half", "byte", "sbyte", "ushort", "short", "int", "long", "uint", "ulong", "bool", "string", "global::EdgeCompile.Detection"];
+        ["float", "double", "global::System.Half", "byte", "sbyte", "ushort", "short", "int", "long", "uint", "ulong", "bool", "string",
+            "global::EdgeCompile.Detection"];
 
     public static SourceFile Emit(CompileOptions options)
     {
@@ -31,7 +32,8 @@ static class StubEmitter
             code.Line("/// <summary>Throws: there is no model.</summary>").Line($"public static dynamic Predict({arguments}) => {fault};").Line();
             foreach (var size in new[] { "ArenaBytes", "WeightBytes", "MultiplyAdds" })
                 code.Line("/// <summary>Throws: there is no model.</summary>").Line($"public static long {size} => {fault};").Line();
-            code.Line("/// <summary>Throws: there is no model.</summary>").Line($"public static global::System.ReadOnlySpan<string> Labels => {fault};").Line();
+            code.Line("/// <summary>Throws: there is no model.</summary>")
+                .Line($"public static global::System.ReadOnlySpan<string> Labels => {fault};").Line();
             code.Line("/// <summary>Does nothing.</summary>").Line("public void Dispose() { }").Line();
             code.Line("/// <summary>Whatever a call passes.</summary>");
             using (code.Braces("public readonly ref struct Anything"))
@@ -39,7 +41,8 @@ static class StubEmitter
                 foreach (var element in Elements)
                 {
                     foreach (var type in new[] { $"global::System.ReadOnlySpan<{element}>", $"global::System.Span<{element}>", element + "[]" })
-                        code.Line("/// <summary>Holds nothing.</summary>").Line($"public static implicit operator Anything({type} argument) => default;");
+                        code.Line("/// <summary>Holds nothing.</summary>")
+                            .Line($"public static implicit operator Anything({type} argument) => default;");
                 }
                 foreach (var type in new[] { "global::EdgeCompile.ImageView", "float", "double" })
                     code.Line("/// <summary>Holds nothing.</summary>").Line($"public static implicit operator Anything({type} argument) => default;");

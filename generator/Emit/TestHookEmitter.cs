@@ -13,7 +13,8 @@ static class TestHookEmitter
         code.Line("/// <summary>Run on arrays of bytes, or of strings, in the order of inputs and outputs.</summary>");
         using (code.Braces("public void RunRaw(global::System.Array[] inputs, global::System.Array[] outputs)"))
         {
-            var arguments = model.Inputs.Select((port, i) => Cast(port, "inputs", i)).Concat(model.Outputs.Select((port, i) => Cast(port, "outputs", i)));
+            var arguments = model.Inputs.Select((port, i) => Cast(port, "inputs", i))
+                .Concat(model.Outputs.Select((port, i) => Cast(port, "outputs", i)));
             code.Line($"Run({string.Join(", ", arguments)});");
         }
 

@@ -36,7 +36,8 @@ sealed record CompiledText(string Key, EquatableArray<SourceFile> Sources)
         while (at < text.Length)
         {
             if (Line() is not { } head || head.IndexOf(' ') is not (> 0 and var space)) return null;
-            if (!int.TryParse(head.Substring(0, space), NumberStyles.None, CultureInfo.InvariantCulture, out var length) || length > text.Length - at) return null;
+            if (!int.TryParse(head.Substring(0, space), NumberStyles.None, CultureInfo.InvariantCulture, out var length)
+                || length > text.Length - at) return null;
             sources.Add(new(head.Substring(space + 1), text.Substring(at, length)));
             at += length;
         }

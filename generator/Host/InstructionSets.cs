@@ -23,7 +23,8 @@ static class InstructionSets
         if (named.Any(name => Isa.All.All(isa => !IsCalled(isa, name)))) return null;
         if (named.Length > 0) return Where(isa => named.Any(name => IsCalled(isa, name)));
 
-        // The compiler of NativeAOT answers IsSupported by IlcInstructionSet, for good. Others than these two leave it to the machine, or are too rare.
+        // The compiler of NativeAOT answers IsSupported by IlcInstructionSet, for good. Others than these two leave it to the
+        // machine, or are too rare.
         if (!property("PublishAot").Equals("true", StringComparison.OrdinalIgnoreCase)) return [];
         return property("IlcInstructionSet").ToLowerInvariant() switch
         {

@@ -22,7 +22,9 @@ sealed record ModelFile(string Path, FileContent Content, CompileOptions Options
 
     public ClassClaim Claim => new(Options.FullName, Path);
 
-    /// <summary>The model with an error if one before it (by path) wants the same class. Case does not tell them apart: file names must differ.</summary>
+    /// <summary>
+    /// The model with an error if one before it (by path) wants the same class. Case does not tell them apart: file names must differ.
+    /// </summary>
     public ModelFile Among(ImmutableArray<ClassClaim> all)
     {
         var first = all.Where(claim => string.Equals(claim.FullName, Options.FullName, StringComparison.OrdinalIgnoreCase))
@@ -30,7 +32,8 @@ sealed record ModelFile(string Path, FileContent Content, CompileOptions Options
         return first == Path ? this : this with
         {
             IsSecond = true,
-            Faults = Faults.Append(Rules.DuplicateClass.At(-1, MessageText.Quote(first), MessageText.Quote(Path), Options.FullName)).ToEquatableArray(),
+            Faults = Faults.Append(Rules.DuplicateClass.At(-1, MessageText.Quote(first), MessageText.Quote(Path), Options.FullName))
+                .ToEquatableArray(),
         };
     }
 }

@@ -12,7 +12,8 @@ sealed class NeighbourFiles(string modelPath) : IExternalData
     public byte[] Read(string fileName, long offset, int length) => Reading(fileName, stream => FileContent.Read(stream, offset, length));
 
     /// <summary>The hash of a file; "" where it cannot be read, which is then said when it is.</summary>
-    public string Hash(string fileName, CancellationToken cancel) => IsLink(PathOf(fileName)) ? "" : FileContent.Hash(PathOf(fileName), cancel).Sha256;
+    public string Hash(string fileName, CancellationToken cancel) =>
+        IsLink(PathOf(fileName)) ? "" : FileContent.Hash(PathOf(fileName), cancel).Sha256;
 
     string PathOf(string fileName) => Path.Combine(Path.GetDirectoryName(modelPath) ?? "", fileName);
 

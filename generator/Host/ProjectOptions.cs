@@ -4,7 +4,9 @@ using EdgeCompile.Support;
 
 namespace EdgeCompile.Host;
 
-/// <summary>Reads what the project says of a model: MSBuild properties and the metadata of its item, for the generator and the build task alike.</summary>
+/// <summary>
+/// Reads what the project says of a model: MSBuild properties and the metadata of its item, for the generator and the build task alike.
+/// </summary>
 static class ProjectOptions
 {
     /// <summary>Names in the global namespace that would hide what all code uses.</summary>
@@ -41,7 +43,8 @@ static class ProjectOptions
             ClassName = name,
             Namespace = space,
             FileName = fileName,
-            InputShapes = metadata("EdgeCompileInputShapes").Replace('|', ';'),   // a semicolon would begin a comment in the file that brings the value
+            InputShapes = metadata("EdgeCompileInputShapes")
+                .Replace('|', ';'),   // a semicolon would begin a comment in the file that brings the value
             WeightResource = metadata("EdgeCompileWeightResource"),
         };
         if (limit.Length > 0)
@@ -51,7 +54,8 @@ static class ProjectOptions
             else faults.Add(Rules.InvalidName.At(-1, "EdgeCompileInlineWeightLimit", MessageText.Quote(limit), "number of bytes"));
         }
         if (InstructionSets.Read(property) is { } rungs) options = options with { Rungs = rungs };
-        else faults.Add(Rules.InvalidName.At(-1, InstructionSets.Option, MessageText.Quote(property(InstructionSets.Option)), "list of " + InstructionSets.Known));
+        else faults.Add(Rules.InvalidName.At(-1, InstructionSets.Option, MessageText.Quote(property(InstructionSets.Option)),
+            "list of " + InstructionSets.Known));
         if (content.Fault is { } fault) faults.Add(Rules.NotAModel.At(-1, $"{MessageText.Quote(fileName)} cannot be read: {fault.TrimEnd('.')}"));
         return new(path, content, options, property("DesignTimeBuild") == "true", faults.ToEquatableArray());
     }
@@ -64,5 +68,6 @@ static class ProjectOptions
     }
 
     static bool IsClassName(string name, string space) =>
-        CSharpText.IsIdentifier(name) && !ApiEmitter.IsMemberName(name) && !(space.Length == 0 && ReservedGlobally.Contains(name, StringComparer.Ordinal));
+        CSharpText.IsIdentifier(name) && !ApiEmitter.IsMemberName(name)
+            && !(space.Length == 0 && ReservedGlobally.Contains(name, StringComparer.Ordinal));
 }

@@ -9,7 +9,8 @@ namespace EdgeCompile.Host;
 /// <summary>Hands results to Roslyn: files of C#, and diagnostics that point into the model (a node's place in the file is the line).</summary>
 static class RoslynDiagnostics
 {
-    static readonly ImmutableDictionary<string, DiagnosticDescriptor> descriptors = Rules.All.ToImmutableDictionary(rule => rule.Id, rule => new DiagnosticDescriptor(
+    static readonly ImmutableDictionary<string, DiagnosticDescriptor> descriptors =
+        Rules.All.ToImmutableDictionary(rule => rule.Id, rule => new DiagnosticDescriptor(
         rule.Id, rule.Title, "{0}", "EdgeCompile", Level(rule.Severity), isEnabledByDefault: true, helpLinkUri: rule.HelpPage));
 
     public static void Add(this SourceProductionContext output, Located<CompiledModel> result)

@@ -24,14 +24,16 @@ static class Stages
         Made(model, known => known.Body, (bytes, options, external, token) => OrSay(Compiler.Compile(bytes, options, external, token)), cancel));
 
     /// <summary>Code and weights in one go, with the files beside the model given: what the build task keeps.</summary>
-    public static CompiledModel Build(ModelFile model, IExternalData files, CancellationToken cancel) => Guarded(model, files, Compiler.Build, cancel);
+    public static CompiledModel Build(ModelFile model, IExternalData files, CancellationToken cancel) =>
+        Guarded(model, files, Compiler.Build, cancel);
 
     /// <summary>A part of what the build has compiled already, or else what the compiler makes.</summary>
     static CompiledModel Made(ModelFile model, Func<CompiledText, CompiledModel> part, Stage stage, CancellationToken cancel) =>
         model.Compiled is { } known ? part(known) : Guarded(model, new NeighbourFiles(model.Path), stage, cancel);
 
     // A model without code and without a reason would be found out only when the program runs.
-    static CompiledModel OrSay(CompiledModel body) => body.Sources.Count > 0 || body.Diagnostics.Any(diagnostic => diagnostic.Severity == Severity.Error)
+    static CompiledModel OrSay(CompiledModel body) =>
+        body.Sources.Count > 0 || body.Diagnostics.Any(diagnostic => diagnostic.Severity == Severity.Error)
         ? body
         : body with { Diagnostics = body.Diagnostics.Append(Rules.InternalError.At(-1, "no code was made, and no reason was given")).ToEquatableArray() };
 

@@ -67,7 +67,8 @@ static class ElementTypes
 
     /// <summary>Whether elements are whole numbers (bool is not one).</summary>
     public static bool IsInteger(this ElementType type) =>
-        type is ElementType.Int8 or ElementType.Int16 or ElementType.Int32 or ElementType.Int64 or ElementType.Int4 or ElementType.Int2 || type.IsUnsigned();
+        type is ElementType.Int8 or ElementType.Int16 or ElementType.Int32 or ElementType.Int64 or ElementType.Int4 or ElementType.Int2
+            || type.IsUnsigned();
 
     public static bool IsUnsigned(this ElementType type) =>
         type is ElementType.UInt8 or ElementType.UInt16 or ElementType.UInt32 or ElementType.UInt64 or ElementType.UInt4 or ElementType.UInt2;

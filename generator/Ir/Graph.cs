@@ -18,7 +18,8 @@ sealed class Graph(string name)
     public IReadOnlyList<Node> Nodes => _nodes;
 
     /// <summary>All values: inputs, constants in the order they are first read, and node outputs.</summary>
-    public IEnumerable<Value> Values => Inputs.Concat(_nodes.SelectMany(node => node.Inputs.OfType<Value>().Where(v => v.IsConstant).Concat(node.Outputs)))
+    public IEnumerable<Value> Values =>
+        Inputs.Concat(_nodes.SelectMany(node => node.Inputs.OfType<Value>().Where(v => v.IsConstant).Concat(node.Outputs)))
         .Concat(Outputs.Where(v => v.IsConstant)).Distinct();
 
     public Value AddInput(string valueName, ValueType type)

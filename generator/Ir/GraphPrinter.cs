@@ -39,6 +39,7 @@ static class GraphPrinter
     static IEnumerable<string> Numbers(Tensor tensor)
     {
         for (var i = 0; i < tensor.Count; i++)
-            yield return tensor.Element.IsFloat() ? tensor.GetDouble(i).ToString("G7", System.Globalization.CultureInfo.InvariantCulture) : CSharpText.Number(tensor.GetInt64(i));
+            yield return tensor.Element.IsFloat() ? tensor.GetDouble(i).ToString("G7", System.Globalization.CultureInfo.InvariantCulture)
+                : CSharpText.Number(tensor.GetInt64(i));
     }
 }

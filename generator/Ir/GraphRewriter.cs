@@ -16,7 +16,9 @@ sealed class GraphRewriter(Graph graph)
         return Graph.Add(op, attributes, inputs, site.Name, site.Index, before: site);
     }
 
-    /// <summary>Lets all that read <paramref name="old"/> read <paramref name="replacement"/>, graph outputs included; a graph output keeps its name.</summary>
+    /// <summary>
+    /// Lets all that read <paramref name="old"/> read <paramref name="replacement"/>, graph outputs included; a graph output keeps its name.
+    /// </summary>
     public void Replace(Value old, Value replacement)
     {
         Changes++;

@@ -21,10 +21,12 @@ static class GraphVerifier
                 Require(names.Add(output.Name), node, $"makes a second value called '{output.Name}'");
                 known.Add(output);
             }
-            Require(node.Op.Infer(new InferContext(node)).SequenceEqual(node.Outputs.Select(output => output.Type)), node, "has outputs of other types than inferred");
+            Require(node.Op.Infer(new InferContext(node)).SequenceEqual(node.Outputs.Select(output => output.Type)), node,
+                "has outputs of other types than inferred");
             foreach (var subgraph in node.Subgraphs)
             {
-                foreach (var captured in subgraph.Captured) Require(node.Inputs.Contains(captured), node, $"captures '{captured.Name}' without reading it");
+                foreach (var captured in subgraph.Captured) Require(node.Inputs.Contains(captured), node,
+                    $"captures '{captured.Name}' without reading it");
                 Verify(subgraph.Graph, after);
             }
         }

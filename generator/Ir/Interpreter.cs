@@ -8,7 +8,8 @@ static class Interpreter
         Run(graph, inputs, static (_, _) => { }, cancellation);
 
     /// <summary>As above, showing each node's outputs as they are made.</summary>
-    public static IReadOnlyList<Datum> Run(Graph graph, IReadOnlyList<Datum> inputs, Action<Value, Datum> observe, CancellationToken cancellation = default)
+    public static IReadOnlyList<Datum> Run(Graph graph, IReadOnlyList<Datum> inputs, Action<Value, Datum> observe,
+        CancellationToken cancellation = default)
     {
         if (inputs.Count != graph.Inputs.Count) throw new ArgumentException($"the graph has {graph.Inputs.Count} inputs, {inputs.Count} were given");
         var data = new Dictionary<Value, Datum>();

@@ -44,7 +44,9 @@ sealed class Node
     public override string ToString() => $"{Op.Name} '{Name}'";
 }
 
-/// <summary>A graph that a node owns (a branch of If, the body of Loop or Scan). What it takes from outside are explicit inputs of the node, in this order.</summary>
+/// <summary>
+/// A graph that a node owns (a branch of If, the body of Loop or Scan). What it takes from outside are explicit inputs of the node, in this order.
+/// </summary>
 sealed record Subgraph(string Name, Graph Graph, IReadOnlyList<Value> Captured);
 
 /// <summary>The attributes of a node as its operator understands them: a record of plain values, so that equal nodes compare equal.</summary>

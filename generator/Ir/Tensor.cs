@@ -67,7 +67,9 @@ sealed class Tensor : Datum, IEquatable<Tensor>
         _ => throw NoNumber,
     };
 
-    /// <summary>Stores a double, rounded to the element type: half to even for floats, truncated and wrapped for integers, not zero for bool.</summary>
+    /// <summary>
+    /// Stores a double, rounded to the element type: half to even for floats, truncated and wrapped for integers, not zero for bool.
+    /// </summary>
     public void SetDouble(int index, double value)
     {
         switch (Element)

@@ -40,7 +40,8 @@ sealed class AttentionKernel(ProductKernel scores, RowKernel rows, ProductKernel
         Value made = scores.Results[0], weights = rows.Outputs[0], output = values.Results[0];
         var rank = made.Shape.Rank;
         Value[] within = [made, .. rows.Stages.Select(stage => stage.Output)];
-        Expr?[] expressions = [scores.Epilogue?.Expression, values.Epilogue?.Expression, .. rows.Stages.SelectMany(stage => new[] { stage.Body, stage.Finish })];
+        Expr?[] expressions = [scores.Epilogue?.Expression, values.Epilogue?.Expression,
+            .. rows.Stages.SelectMany(stage => new[] { stage.Body, stage.Finish })];
         return made.Shape.Equals(weights.Shape) && weights == values.Left && output.Shape.Rank == rank
             && made.Shape.Sizes.Take(rank - 1).SequenceEqual(output.Shape.Sizes.Take(rank - 1))
             && rows.Rows.OrderBy(axis => axis).SequenceEqual(Enumerable.Range(0, rank - 1))
@@ -148,9 +149,11 @@ sealed class AttentionKernel(ProductKernel scores, RowKernel rows, ProductKernel
         before.Epilogue = Within(scores.Epilogue);
         after.Epilogue = Within(values.Epilogue);
         foreach (var (kernel, name) in new (Kernel, string)[] { (before, "Scores"), (within, "Weights"), (after, "Values") })
-            Call(writer, functions, name + CSharpText.Number(count), kernel.Emit, [.. kernel.Reads.Concat(kernel.Constants).Concat(kernel.Results).Distinct().Select(Place)]);
+            Call(writer, functions, name + CSharpText.Number(count), kernel.Emit,
+                [.. kernel.Reads.Concat(kernel.Constants).Concat(kernel.Results).Distinct().Select(Place)]);
 
-        Epilogue? Within(Epilogue? epilogue) => epilogue is null ? null : new(block.Within(epilogue.Expression), block.Made(epilogue.Output), epilogue.Nodes);
+        Epilogue? Within(Epilogue? epilogue) =>
+            epilogue is null ? null : new(block.Within(epilogue.Expression), block.Made(epilogue.Output), epilogue.Nodes);
 
         (Operand, string) Place(Value value) =>
             value == head.Packed ? InScratch(value, PackedAt)
@@ -178,7 +181,8 @@ sealed class AttentionKernel(ProductKernel scores, RowKernel rows, ProductKernel
     static Operand Named(Value value, Layout layout) => new(value, "", value.Shape, layout);
 
     /// <summary>Writes a call, and a function of that name for what it does, with the operands as parameters.</summary>
-    void Call(KernelWriter writer, CodeWriter functions, string name, Action<KernelWriter> emit, IReadOnlyList<(Operand Operand, string Argument)> operands)
+    void Call(KernelWriter writer, CodeWriter functions, string name, Action<KernelWriter> emit,
+        IReadOnlyList<(Operand Operand, string Argument)> operands)
     {
         Operand[] named = [.. operands.Select((operand, i) => operand.Operand with { Name = "operand" + CSharpText.Number(i) })];
         var parameters = named.Select(operand => $"ref {operand.Value.Element.CSharpName()} {operand.Name}").Append("ref byte scratch");

@@ -21,7 +21,8 @@ sealed class IndexCode(KernelWriter writer, IReadOnlyList<string> axes, Func<Exp
     public string Sum(Affine sum)
     {
         var (moving, constant) = Separate(sum);
-        return moving.Length == 0 ? CSharpText.Number(constant) : constant == 0 ? moving : $"{moving} + {CSharpText.Number(constant)}".Replace("+ -", "- ");
+        return moving.Length == 0 ? CSharpText.Number(constant) : constant == 0 ? moving
+            : $"{moving} + {CSharpText.Number(constant)}".Replace("+ -", "- ");
     }
 
     /// <summary>What changes with the loops, if anything, and what is added to it.</summary>

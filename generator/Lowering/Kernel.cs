@@ -141,7 +141,10 @@ sealed class KernelWriter(Isa isa, CodeWriter code, IReadOnlyList<Operand> opera
     /// <summary>A name for a local variable that no other part of the method uses.</summary>
     public string Local(string prefix) => prefix + CSharpText.Number(_locals++);
 
-    /// <summary>The name of a static <c>ReadOnlySpan</c> of int with these entries, which the class declares: a digest of them, so that methods with equal text are equal.</summary>
+    /// <summary>
+    /// The name of a static <c>ReadOnlySpan</c> of int with these entries, which the class declares: a digest of them, so that methods
+    /// with equal text are equal.
+    /// </summary>
     public string Table(EquatableArray<int> entries)
     {
         if (!_tables.Contains(entries)) _tables.Add(entries);
@@ -159,10 +162,14 @@ sealed class KernelWriter(Isa isa, CodeWriter code, IReadOnlyList<Operand> opera
     /// <summary>Into how many equal units the method's work can be cut; 0: it does all of it.</summary>
     public int Units { get; private set; }
 
-    /// <summary>How many pixels of the picture are made by the first unit, by the first two, and so on; empty where units are something else.</summary>
+    /// <summary>
+    /// How many pixels of the picture are made by the first unit, by the first two, and so on; empty where units are something else.
+    /// </summary>
     public IReadOnlyList<int> PixelsOfUnits { get; private set; } = [];
 
-    /// <summary>Says into how many units the work is cut; if it is, the method does those from <see cref="From"/> to before <see cref="To"/>.</summary>
+    /// <summary>
+    /// Says into how many units the work is cut; if it is, the method does those from <see cref="From"/> to before <see cref="To"/>.
+    /// </summary>
     public bool Split(int units, IEnumerable<int>? pixels = null)
     {
         if (!MaySplit || units < 2) return false;

@@ -4,7 +4,8 @@ using EdgeCompile.Support;
 namespace EdgeCompile.Lowering;
 
 /// <summary>
-/// Where the elements of a tensor lie relative to the start of its buffer, in elements: element (i, j, …) at Offset + i*Strides[0] + j*Strides[1] + ….
+/// Where the elements of a tensor lie relative to the start of its buffer, in elements: element (i, j, …) at Offset +
+/// i*Strides[0] + j*Strides[1] + ….
 /// Channels-last, halos, slices and concat parts are nothing but strides; a tensor's logical shape stays ONNX's.
 /// </summary>
 sealed record Layout(int Offset, EquatableArray<int> Strides)

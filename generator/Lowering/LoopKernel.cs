@@ -42,7 +42,8 @@ sealed class LoopKernel(LoopNest nest) : Kernel
     int SharedAxis(Layout output)
     {
         const int enough = 8;
-        int[] axes = [.. Enumerable.Range(0, Nest.Rank).Where(axis => Nest.Extents[axis] > 1).OrderByDescending(axis => Math.Abs(output.Strides[axis]))];
+        int[] axes =
+            [.. Enumerable.Range(0, Nest.Rank).Where(axis => Nest.Extents[axis] > 1).OrderByDescending(axis => Math.Abs(output.Strides[axis]))];
         int[] outer = [.. axes.Take(axes.Length - 1)];
         return outer.OrderByDescending(axis => Math.Min(Nest.Extents[axis], enough)).DefaultIfEmpty(-1).First();
     }

@@ -13,7 +13,8 @@ namespace EdgeCompile.Lowering;
 /// <param name="Reduction">The reduced axes, if any.</param>
 /// <param name="Finish">What becomes of the reduced value (<see cref="Expr.Accumulator"/>).</param>
 /// <param name="Origin">Where in the output the nest writes, for the parts of a Concat; zeros when left out.</param>
-sealed record LoopNest(Value Output, EquatableArray<int> Extents, Expr Body, Reduction? Reduction = null, Expr? Finish = null, EquatableArray<int>? Origin = null)
+sealed record LoopNest(Value Output, EquatableArray<int> Extents, Expr Body, Reduction? Reduction = null, Expr? Finish = null,
+    EquatableArray<int>? Origin = null)
     : LoweredNode
 {
     public int Rank => Extents.Count;
@@ -31,7 +32,9 @@ sealed record LoopNest(Value Output, EquatableArray<int> Extents, Expr Body, Red
     /// <summary>The expressions of the first <paramref name="count"/> loop variables.</summary>
     public static Expr[] Axes(int count) => [.. Enumerable.Range(0, count).Select(Expr.Loop)];
 
-    /// <summary>A load of <paramref name="source"/> as ONNX broadcasts it to indices of a higher or equal rank: missing axes left out, size 1 at 0.</summary>
+    /// <summary>
+    /// A load of <paramref name="source"/> as ONNX broadcasts it to indices of a higher or equal rank: missing axes left out, size 1 at 0.
+    /// </summary>
     public static Expr Broadcast(Value source, Expr[] indices)
     {
         var missing = indices.Length - source.Shape.Rank;

@@ -22,7 +22,8 @@ sealed class RowBlock(int rank, int rows)
         expression.Loads().All(load => load.Outside is null && load.Indices.All(index => index is Expr.Index or Expr.Number { Value: 0 })
             && (!made.Contains(load.Source) || load.Indices.Take(rank - 1).Select((index, axis) =>
                 index is Expr.Index { Axis: var loop } ? loop == axis : load.Source.Shape[axis] == 1).All(own => own)))
-        && !expression.Substitute(part => part is Expr.Load load ? Expr.Of(0, load.Type) : null).Parts().Any(part => part is Expr.Index { Axis: var axis } && axis < rank - 1);
+        && !expression.Substitute(part => part is Expr.Load load ? Expr.Of(0, load.Type) : null).Parts()
+            .Any(part => part is Expr.Index { Axis: var axis } && axis < rank - 1);
 
     /// <summary>What the part of a tensor is a part of, and for each of its axes the axis of batch or row that moves it; -1: none.</summary>
     public (Value Source, EquatableArray<int> Axes) Origin(Value part) => _read.First(read => read.Value == part).Key;
@@ -30,7 +31,8 @@ sealed class RowBlock(int rank, int rows)
     /// <summary>These rows of a tensor that is made within the block.</summary>
     public Value Made(Value value)
     {
-        if (!_made.TryGetValue(value, out var block)) _made[value] = block = Part(value, [.. Enumerable.Range(0, rank).Select(axis => axis < rank - 1 ? axis : -1)]);
+        if (!_made.TryGetValue(value, out var block)) _made[value] = block = Part(value,
+            [.. Enumerable.Range(0, rank).Select(axis => axis < rank - 1 ? axis : -1)]);
         return block;
     }
 
@@ -40,7 +42,8 @@ sealed class RowBlock(int rank, int rows)
 
     public Expr Within(Expr expression) => expression.Substitute(part =>
         part is not Expr.Load load || load.Source.Constant is { Count: 1 } ? null
-        : load with { Source = _made.TryGetValue(load.Source, out var made) ? made : Read(load.Source, load.Indices.Select(MovedBy).ToEquatableArray()) });
+        : load with { Source = _made.TryGetValue(load.Source, out var made) ? made : Read(load.Source,
+            load.Indices.Select(MovedBy).ToEquatableArray()) });
 
     public LoopNest Within(LoopNest nest) => nest with
     {

@@ -7,7 +7,9 @@ namespace EdgeCompile.Lowering;
 /// Nests over the same rows, one after another within each row: softmax, normalisations, and whatever else reduces a row and goes over it
 /// again. What the stages hand on is one row long or one number, and stays in the nearest cache.
 /// </summary>
-/// <param name="stages">All make tensors of the same rank; each may read those before it, at its own row. The last one's output is the step's.</param>
+/// <param name="stages">
+/// All make tensors of the same rank; each may read those before it, at its own row. The last one's output is the step's.
+/// </param>
 /// <param name="rows">The axes that the rows are numbered by; the others are within a row.</param>
 sealed class RowKernel(IReadOnlyList<LoopNest> stages, IReadOnlyList<int> rows) : Kernel
 {

@@ -15,7 +15,8 @@ static class SaturatedStore
         if (expression is not Expr.Call { Function: Function.Cast, Type: ElementType.Int8 or ElementType.UInt8, Arguments: [var whole] }) return null;
         var (rounded, zero) = whole is Expr.Call { Function: Function.Add, Type: ElementType.Int32, Arguments: [var sum, Expr.Number number] }
             ? (sum, number) : (whole, new Expr.Number(0, ElementType.Int32));
-        if (rounded is not Expr.Call { Function: Function.Cast, Type: ElementType.Int32, Arguments: [Expr.Call { Function: Function.Round, Arguments: [var cut] }] }) return null;
+        if (rounded is not Expr.Call { Function: Function.Cast, Type: ElementType.Int32,
+            Arguments: [Expr.Call { Function: Function.Round, Arguments: [var cut] }] }) return null;
 
         var free = WithoutBounds(cut, LaneTypes.Range(expression.Type), zero.Value);
         var range = RealRange.Of(free);
@@ -27,8 +28,10 @@ static class SaturatedStore
     /// <summary>Without the outer bounds that are no tighter than those of the type.</summary>
     static Expr WithoutBounds(Expr x, Interval type, double zero) => x switch
     {
-        Expr.Call { Function: Function.Min, Arguments: [var inner, Expr.Number high] } when high.Value + zero >= type.High => WithoutBounds(inner, type, zero),
-        Expr.Call { Function: Function.Max, Arguments: [var inner, Expr.Number low] } when low.Value + zero <= type.Low => WithoutBounds(inner, type, zero),
+        Expr.Call { Function: Function.Min, Arguments: [var inner, Expr.Number high] } when high.Value + zero >= type.High =>
+            WithoutBounds(inner, type, zero),
+        Expr.Call { Function: Function.Max, Arguments: [var inner, Expr.Number low] } when low.Value + zero <= type.Low =>
+            WithoutBounds(inner, type, zero),
         _ => x,
     };
 
@@ -37,7 +40,8 @@ static class SaturatedStore
     {
         Expr.Number or Expr.Load { Source.Constant: not null } => true,
         Expr.Call { Function: Function.Cast, Arguments: [var whole] } => whole.Type.IsInteger(),
-        Expr.Call { Function: Function.Add or Function.Subtract or Function.Multiply or Function.Max or Function.Min } call => call.Arguments.All(IsNumber),
+        Expr.Call { Function: Function.Add or Function.Subtract or Function.Multiply or Function.Max or Function.Min } call =>
+            call.Arguments.All(IsNumber),
         _ => false,
     };
 }

@@ -57,7 +57,8 @@ static class ScalarCode
         Function.Reinterpret => $"unchecked(({TypeName(call.Type)}){x[0]})",
         _ when SmallFloatCode.Has(type) => Widened(call, type, x),
         Function.Less or Function.Greater when x[0] == x[1] => "false",                     // CS1718 warns of what compares with itself
-        Function.LessOrEqual or Function.GreaterOrEqual or Function.Equal when x[0] == x[1] => type.IsFloat() ? $"(!{TypeName(type)}.IsNaN({x[0]}))" : "true",
+        Function.LessOrEqual or Function.GreaterOrEqual or Function.Equal when x[0] == x[1] =>
+            type.IsFloat() ? $"(!{TypeName(type)}.IsNaN({x[0]}))" : "true",
         Function.Less => $"({x[0]} < {x[1]})",
         Function.LessOrEqual => $"({x[0]} <= {x[1]})",
         Function.Greater => $"({x[0]} > {x[1]})",

@@ -9,7 +9,10 @@ sealed class SharedMethods(Names names)
     readonly Dictionary<string, string> _known = new(StringComparer.Ordinal);
     readonly CodeWriter _code = new();
 
-    /// <summary>The name of the method with these parameters and this body, inlined wherever it is called; <paramref name="stem"/> or, if that is taken, with a number.</summary>
+    /// <summary>
+    /// The name of the method with these parameters and this body, inlined wherever it is called; <paramref name="stem"/> or, if that is
+    /// taken, with a number.
+    /// </summary>
     public string Inlined(string stem, string parameters, string body) => Add(stem, parameters, body, "MethodImplOptions.AggressiveInlining");
 
     /// <summary>The same for what is too large to be inlined: optimised at once, as the methods that call it are.</summary>

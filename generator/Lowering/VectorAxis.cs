@@ -31,7 +31,8 @@ static class VectorAxis
     /// <summary>The reduced axis along which all loads are neighbours or the same element, one at least neighbours; -1 if there is none.</summary>
     public static int Reduced(IterationSpace space)
     {
-        if (space.Nest.Reduction is not { InOrder: false } reduction || !LaneTypes.Has(space.Body.Type) || !Folds(reduction.Function, space.Body.Type)) return -1;
+        if (space.Nest.Reduction is not { InOrder: false } reduction || !LaneTypes.Has(space.Body.Type)
+            || !Folds(reduction.Function, space.Body.Type)) return -1;
         for (var axis = space.Ranges.Count - 1; axis >= space.Rank; axis--)
         {
             if (space.Ranges[axis].Count < Least || space.Borders.Any(border => border.Crosses(axis))) continue;

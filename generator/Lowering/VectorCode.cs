@@ -169,7 +169,8 @@ sealed class VectorCode(
     }
 
     /// <summary>Integers times their scale are rounded by themselves: what is quantised again by such sums is as ONNX has it.</summary>
-    bool IsLoneProduct(Expr part) => part is Expr.Call { Function: Function.Multiply } product && _uses[part] == 1 && !product.Arguments.Any(IsInteger);
+    bool IsLoneProduct(Expr part) =>
+        part is Expr.Call { Function: Function.Multiply } product && _uses[part] == 1 && !product.Arguments.Any(IsInteger);
 
     static bool IsInteger(Expr part) => part is Expr.Call { Function: Function.Cast, Arguments: [var inner] } && inner.Type.IsInteger();
 
@@ -190,7 +191,8 @@ sealed class VectorCode(
         var operand = writer[load.Source];
         var address = Affine.Address(load.Indices, operand.Layout.Strides);
         if (lanes > 1 && address.Bends(laneAxis)) return LaneByLane(load);
-        var (reference, distance) = _guarded == 0 && writer.Places is { } places ? places.Of(operand.Name, Index, address) : (operand.Name, Index.Sum(address));
+        var (reference, distance) = _guarded == 0 && writer.Places is { } places ? places.Of(operand.Name, Index, address)
+            : (operand.Name, Index.Sum(address));
         if (lanes == 1) return $"RefMath.Add(ref {reference}, {distance})";
         var lane = ClassOf(load.Type);
         return address[laneAxis] switch

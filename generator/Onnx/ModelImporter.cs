@@ -48,7 +48,8 @@ static class ModelImporter
 
         var outputs = model.Graph.Output.Select(output => new ModelValue(output.Name, TypeOf(output, scope, context)));
         var whole = diagnostics.Errors == errors;
-        return new ImportedModel(whole ? graph : null, whole ? [.. inputs.Zip(graph.Inputs, Quantised)] : inputs, [.. whole ? outputs.Zip(graph.Outputs, Quantised) : outputs])
+        return new ImportedModel(whole ? graph : null, whole ? [.. inputs.Zip(graph.Inputs, Quantised)] : inputs,
+            [.. whole ? outputs.Zip(graph.Outputs, Quantised) : outputs])
         {
             IrVersion = model.IrVersion,
             Opsets = opsets.Versions,

@@ -84,7 +84,9 @@ static class ArenaPlanner
         [.. buffers],
     ];
 
-    /// <summary>Puts each buffer, in the given order, into the lowest gap among those it lives together with; returns the size of the whole.</summary>
+    /// <summary>
+    /// Puts each buffer, in the given order, into the lowest gap among those it lives together with; returns the size of the whole.
+    /// </summary>
     static int Place(TensorBuffer[] order)
     {
         var placed = new List<TensorBuffer>(order.Length);     // by offset

@@ -43,7 +43,9 @@ sealed class AxisOrders
         kernel.OutputUnitAxis >= 0 && _lowered.UsersOf(output) is [{ How: View }] && WantedByReaders(output, 0) is { } order
             && order[order.Count - 1] == kernel.OutputUnitAxis ? order : null;
 
-    /// <summary>The order of the largest source with the same rank; a plain row-major source of many channels leaves the choice to the readers.</summary>
+    /// <summary>
+    /// The order of the largest source with the same rank; a plain row-major source of many channels leaves the choice to the readers.
+    /// </summary>
     IReadOnlyList<int>? OfSource(IEnumerable<Value> sources, Value output)
     {
         var source = sources.Where(s => !s.IsConstant && s.Shape.Rank == output.Shape.Rank).OrderByDescending(s => s.Shape.Count).FirstOrDefault();

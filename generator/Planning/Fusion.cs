@@ -26,7 +26,8 @@ static class Fusion
         while (consumer.How is LoopNest nest && Inlinable(lowered, consumer, nest) is { } producer)
         {
             var inner = (LoopNest)producer.How;
-            lowered.Fuse(producer, consumer, nest with { Body = Inline(nest.Body, inner), Finish = nest.Finish is null ? null : Inline(nest.Finish, inner) });
+            lowered.Fuse(producer, consumer, nest with { Body = Inline(nest.Body, inner),
+                Finish = nest.Finish is null ? null : Inline(nest.Finish, inner) });
         }
     }
 
@@ -47,7 +48,8 @@ static class Fusion
     static void JoinProducer(LoweredGraph lowered, Definition consumer)
     {
         if (consumer.How is not LoopNest { Reduction: null, Origin: null } nest) return;
-        var producer = nest.Loads().Select(load => lowered[load.Source]).Where(candidate => candidate is not null && CanFinish(lowered, candidate, consumer, nest))
+        var producer = nest.Loads().Select(load => lowered[load.Source])
+            .Where(candidate => candidate is not null && CanFinish(lowered, candidate, consumer, nest))
             .OrderBy(candidate => lowered.Definitions.IndexOf(candidate!)).LastOrDefault();
         if (producer is null) return;
 
@@ -67,12 +69,14 @@ static class Fusion
 
     static bool CanFinish(LoweredGraph lowered, Definition producer, Definition consumer, LoopNest nest)
     {
-        if (producer.Outputs is not [var result] || lowered.IsOutput(result) || lowered.UsersOf(result) is not [var only] || only != consumer) return false;
+        if (producer.Outputs is not [var result] || lowered.IsOutput(result) || lowered.UsersOf(result) is not [var only]
+            || only != consumer) return false;
         if (!nest.Extents.Equals(result.Shape.Sizes.ToEquatableArray())) return false;
         if (!nest.Loads().Where(load => load.Source == result).All(load => load.IsIdentity)) return false;
         return producer.How switch
         {
-            LoopNest { Reduction: not null, Origin: null } reduction => reduction.Body.Parts().Count() + nest.Body.Parts().Count() <= LargestExpression,
+            LoopNest { Reduction: not null, Origin: null } reduction =>
+                reduction.Body.Parts().Count() + nest.Body.Parts().Count() <= LargestExpression,
             KernelNode { Kernel: { TakesEpilogue: true, Epilogue: null } } =>
                 nest.Body.Parts().Count() <= LargestExpression
                 && (result.Element == ElementType.Int32 || (nest.Output.Element == ElementType.Float32 && IsFloatOnly(nest.Body))),
@@ -80,5 +84,6 @@ static class Fusion
         };
     }
 
-    static bool IsFloatOnly(Expr body) => body.Loads().All(load => load.Source.Element == ElementType.Float32 && load.Indices.All(index => !index.Loads().Any()));
+    static bool IsFloatOnly(Expr body) =>
+        body.Loads().All(load => load.Source.Element == ElementType.Float32 && load.Indices.All(index => !index.Loads().Any()));
 }

@@ -31,7 +31,8 @@ static class InPlace
             if (operand.IsWritten || source.Region != Region.Arena || source.Last != index || source == target) continue;
             if (source.Element != target.Element || !source.Layout.Equals(target.Layout) || source.Count != target.Count) continue;
             if (!Equals(source.Halo, target.Halo) || !operand.Storage.Layout.Equals(result.Storage.Layout)) continue;
-            if (step.Operands.Count(other => other.Storage.Buffer == source) == 1 && ReadsBeforeWrites(step.Kernel, operand.Value)) return (source, target);
+            if (step.Operands.Count(other => other.Storage.Buffer == source) == 1
+                && ReadsBeforeWrites(step.Kernel, operand.Value)) return (source, target);
         }
         return null;
     }

@@ -59,7 +59,8 @@ sealed class LayoutPlanner
                 for (var part = 0; part < join.Parts.Count; part++)
                 {
                     var whole = _storage[join.Output];
-                    if (TakeDestination(join.Parts[part], whole with { Layout = whole.Layout.Slice(join.Axis, join.StartOf(part)) })) _inPlace.Add((definition, part));
+                    if (TakeDestination(join.Parts[part],
+                        whole with { Layout = whole.Layout.Slice(join.Axis, join.StartOf(part)) })) _inPlace.Add((definition, part));
                 }
             }
             else if (definition.How is View view && _storage.TryGetValue(definition.Outputs[0], out var wanted)
@@ -73,7 +74,8 @@ sealed class LayoutPlanner
     {
         if (_storage.ContainsKey(value) || _lowered[value] is not { } definition) return false;
         if (_halos.TryGetValue(value, out var halo) && !HasRoom(wanted, value, halo)) return false;
-        if (definition.How is KernelNode { Kernel: { OutputUnitAxis: >= 0 and var axis } } && value.Shape[axis] != 1 && wanted.Layout.Strides[axis] != 1) return false;
+        if (definition.How is KernelNode { Kernel: { OutputUnitAxis: >= 0 and var axis } } && value.Shape[axis] != 1
+            && wanted.Layout.Strides[axis] != 1) return false;
         _storage[value] = wanted;
         return true;
     }
@@ -122,7 +124,8 @@ sealed class LayoutPlanner
     {
         foreach (var (output, index) in _lowered.Outputs.Select((output, index) => (output, index)))
         {
-            if (_storage.TryGetValue(output, out var storage) && storage.Buffer is { Region: Region.Output } buffer && buffer.Index == index) continue;
+            if (_storage.TryGetValue(output, out var storage) && storage.Buffer is { Region: Region.Output } buffer
+                && buffer.Index == index) continue;
             AddCopy(output, new Value(output.Name, output.Type), Row(OutputBuffer(output, index)), output.Producer is { } node ? [node] : []);
         }
     }
@@ -137,7 +140,8 @@ sealed class LayoutPlanner
     void AddStep(Kernel kernel, IReadOnlyList<Node> nodes)
     {
         var operands = kernel.Reads
-            .Select(value => new StepOperand(value, kernel.Inputs.Contains(value) ? InputFor(kernel, value, nodes) : _storage[value], false)).ToList();
+            .Select(value => new StepOperand(value, kernel.Inputs.Contains(value) ? InputFor(kernel, value, nodes) : _storage[value], false))
+                .ToList();
         operands.AddRange(kernel.Results.Select(value => new StepOperand(value, _storage[value], true)));
         var bytes = kernel.ScratchBytesWith(value => operands.First(operand => operand.Value == value).Storage.Layout);
         var scratch = bytes == 0 ? null : new TensorBuffer(Region.Arena, _buffers++, ElementType.UInt8, new Shape(bytes), [0], null);
@@ -157,10 +161,13 @@ sealed class LayoutPlanner
         int[] order = unitAxis < 0 ? Sorted(storage.Layout) : [.. Enumerable.Range(0, input.Shape.Rank).Where(axis => axis != unitAxis), unitAxis];
         var room = _halos.TryGetValue(input, out var all) && (halo is null || all.Fill == halo.Fill) ? all : halo;
         var buffer = new TensorBuffer(Region.Arena, _buffers++, input.Element, input.Shape, order, room);
-        return _copies[(input, unitAxis < 0)] = AddCopy(input, new Value(input.Name + ".copy", input.Type), new Storage(buffer, buffer.Layout), nodes);
+        return _copies[(input, unitAxis < 0)] = AddCopy(input, new Value(input.Name + ".copy", input.Type), new Storage(buffer, buffer.Layout),
+            nodes);
     }
 
-    /// <summary>Whether the zeros that a kernel reads around a tensor are there: the buffer has such a halo and the tensor spans the buffer along those axes.</summary>
+    /// <summary>
+    /// Whether the zeros that a kernel reads around a tensor are there: the buffer has such a halo and the tensor spans the buffer along those axes.
+    /// </summary>
     static bool HasRoom(Storage storage, Value value, Halo halo)
     {
         var buffer = storage.Buffer;
@@ -179,7 +186,8 @@ sealed class LayoutPlanner
 
     Storage NewStorage(Value value)
     {
-        var buffer = new TensorBuffer(Region.Arena, _buffers++, value.Element, value.Shape, _orders[value], _halos.TryGetValue(value, out var halo) ? halo : null);
+        var buffer = new TensorBuffer(Region.Arena, _buffers++, value.Element, value.Shape, _orders[value],
+            _halos.TryGetValue(value, out var halo) ? halo : null);
         return new(buffer, buffer.Layout);
     }
 

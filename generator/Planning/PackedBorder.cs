@@ -16,7 +16,8 @@ static class PackedBorder
     {
         var (bytes, bits) = (Bytes(input), input.Element.StoredBits());
         var (flat, perByte) = (Flat(input.Shape), Expr.Of(8 / bits));
-        var code = Expr.Binary(Function.ShiftRight, Expr.Cast(Expr.Element(bytes, flat / perByte), ElementType.Int32), flat % perByte * Expr.Of(bits));
+        var code = Expr.Binary(Function.ShiftRight, Expr.Cast(Expr.Element(bytes, flat / perByte), ElementType.Int32),
+            flat % perByte * Expr.Of(bits));
         var element = input.Element.IsFloat()
             ? new Expr.Call(Function.Reinterpret, [Expr.Cast(code, ElementType.UInt4)], input.Element)
             : Expr.Cast(code, input.Element);

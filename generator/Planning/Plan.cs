@@ -54,7 +54,8 @@ sealed record Step(Kernel Kernel, IReadOnlyList<Node> Nodes, IReadOnlyList<StepO
     public IReadOnlyList<int> WeightOffsets { get; set; } = [];
 
     /// <summary>The caller's spans among the operands.</summary>
-    public IEnumerable<TensorBuffer> Borders => Operands.Select(operand => operand.Storage.Buffer).Where(buffer => buffer.Region != Region.Arena).Distinct();
+    public IEnumerable<TensorBuffer> Borders =>
+        Operands.Select(operand => operand.Storage.Buffer).Where(buffer => buffer.Region != Region.Arena).Distinct();
 
     /// <summary>
     /// Whether the work is worth handing to several threads: some microseconds at least. Parts at the same time can share no scratch, and

@@ -40,7 +40,8 @@ static class RowFusion
         }
     }
 
-    static bool Takes(LoweredGraph lowered, AxisOrders orders, Definition last, List<LoopNest> stages, Definition producer, EquatableArray<int>? within)
+    static bool Takes(LoweredGraph lowered, AxisOrders orders, Definition last, List<LoopNest> stages, Definition producer,
+        EquatableArray<int>? within)
     {
         var nest = (LoopNest)producer.How;
         if (!Fits(nest) || nest.Rank != stages[0].Rank || lowered.IsOutput(nest.Output)) return false;
@@ -49,7 +50,8 @@ static class RowFusion
             && (Reduced(nest) is not EquatableArray<int> reduced || (within is EquatableArray<int> known && !known.Equals(reduced)))) return false;
         if ((within ?? Reduced(nest)) is not EquatableArray<int> axes) return false;
         LoopNest[] group = [nest, .. stages];
-        return HasSameRows(group, axes) && group.Skip(1).All(stage => stage.Loads().Where(load => load.Source == nest.Output).All(load => StaysInRow(load, axes)))
+        return HasSameRows(group, axes) && group.Skip(1)
+            .All(stage => stage.Loads().Where(load => load.Source == nest.Output).All(load => StaysInRow(load, axes)))
             && group.All(stage => LiesInRows(stage, axes, orders));
     }
 
@@ -91,7 +93,8 @@ static class RowFusion
 
     /// <summary>Whether rows lie in one piece in memory: otherwise neighbouring rows are better computed together.</summary>
     static bool LiesInRows(LoopNest stage, EquatableArray<int> within, AxisOrders orders) =>
-        stage.Loads().Select(load => load.Source).Append(stage.Output).Where(value => !value.IsConstant && value.Shape.Rank == stage.Rank).All(value =>
+        stage.Loads().Select(load => load.Source).Append(stage.Output).Where(value => !value.IsConstant && value.Shape.Rank == stage.Rank)
+            .All(value =>
             orders[value].Where(axis => value.Shape[axis] > 1).SkipWhile(axis => !within.Contains(axis)).All(axis => within.Contains(axis)));
 
     /// <summary>Each stage behind those that it reads.</summary>

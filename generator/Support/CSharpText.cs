@@ -60,7 +60,8 @@ static class CSharpText
 
     /// <summary>Whether a name that the user chose can stand in code as it is: no keyword, not even a contextual one, and no escape.</summary>
     public static bool IsIdentifier(string name) =>
-        name.Length > 0 && (char.IsLetter(name[0]) || name[0] == '_') && name.All(c => char.IsLetterOrDigit(c) || c == '_') && !Keywords.Contains(name);
+        name.Length > 0 && (char.IsLetter(name[0]) || name[0] == '_') && name.All(c => char.IsLetterOrDigit(c) || c == '_')
+            && !Keywords.Contains(name);
 
     /// <summary>An expression without parentheses around the whole of it.</summary>
     public static string Bare(string expression)

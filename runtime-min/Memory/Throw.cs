@@ -22,14 +22,17 @@ public static class Throw
             WrongLength(tensor, shape, wanted, given);
     }
 
-    /// <summary>Checks that a span which the model writes shares no memory with another one: a step may write an output before another has read the input.</summary>
+    /// <summary>
+    /// Checks that a span which the model writes shares no memory with another one: a step may write an output before another has read the input.
+    /// </summary>
     /// <param name="written">The span of an output.</param>
     /// <param name="other">The span of an input or of another output.</param>
     /// <param name="writtenTensor">The output's parameter.</param>
     /// <param name="otherTensor">The other parameter.</param>
     /// <exception cref="ArgumentException">The spans overlap.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void IfOverlapping<TWritten, TOther>(ReadOnlySpan<TWritten> written, ReadOnlySpan<TOther> other, string writtenTensor, string otherTensor)
+    public static void IfOverlapping<TWritten, TOther>(ReadOnlySpan<TWritten> written, ReadOnlySpan<TOther> other, string writtenTensor,
+        string otherTensor)
         where TWritten : struct where TOther : struct
     {
         if (MemoryMarshal.AsBytes(written).Overlaps(MemoryMarshal.AsBytes(other)))

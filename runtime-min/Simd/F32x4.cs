@@ -42,7 +42,9 @@ public readonly partial struct F32x4 : ISimd<V>
     [MethodImpl(Inline)]
     public static V Min(V a, V b) => Sse.IsSupported ? Sse.Min(b, a) : AdvSimd.IsSupported ? AdvSimd.Min(a, b) : Select(Less(b, a), b, a);
 
-    /// <summary>The greater lane: Relu is Max(x, 0). A NaN in <paramref name="a"/> is kept; on x86 one in <paramref name="b"/> alone yields a.</summary>
+    /// <summary>
+    /// The greater lane: Relu is Max(x, 0). A NaN in <paramref name="a"/> is kept; on x86 one in <paramref name="b"/> alone yields a.
+    /// </summary>
     [MethodImpl(Inline)]
     public static V Max(V a, V b) => Sse.IsSupported ? Sse.Max(b, a) : AdvSimd.IsSupported ? AdvSimd.Max(a, b) : Select(Greater(b, a), b, a);
 

@@ -20,7 +20,8 @@ public readonly partial struct I32x16
     public static void StoreSaturated(V v, ref byte p, nint i)
     {
         // The instruction takes lanes as unsigned.
-        if (Avx512F.IsSupported) Avx512F.ConvertToVector128ByteWithSaturation(Vector512.Max(v, V.Zero).AsUInt32()).StoreUnsafe(ref Unsafe.Add(ref p, i));
+        if (Avx512F.IsSupported) Avx512F.ConvertToVector128ByteWithSaturation(Vector512.Max(v, V.Zero).AsUInt32())
+            .StoreUnsafe(ref Unsafe.Add(ref p, i));
         else I32x8.StoreSaturated(v.GetLower(), v.GetUpper(), ref p, i);
     }
 

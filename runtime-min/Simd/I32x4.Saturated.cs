@@ -8,7 +8,9 @@ namespace EdgeCompile.Runtime;
 
 public readonly partial struct I32x4
 {
-    /// <summary>Writes each lane as the number nearest to it that an element can be, from <paramref name="i"/> elements after <paramref name="p"/>.</summary>
+    /// <summary>
+    /// Writes each lane as the number nearest to it that an element can be, from <paramref name="i"/> elements after <paramref name="p"/>.
+    /// </summary>
     [MethodImpl(Inline)]
     public static void StoreSaturated(V v, ref sbyte p, nint i)
     {

@@ -13,7 +13,9 @@ public readonly partial struct I32x4
         int.CreateTruncating(Unsafe.Add(ref p, i)), int.CreateTruncating(Unsafe.Add(ref p, i + stride)),
         int.CreateTruncating(Unsafe.Add(ref p, i + 2 * stride)), int.CreateTruncating(Unsafe.Add(ref p, i + 3 * stride)));
 
-    /// <summary>Writes the low bits of the lanes <paramref name="stride"/> elements apart, from <paramref name="i"/> after <paramref name="p"/>.</summary>
+    /// <summary>
+    /// Writes the low bits of the lanes <paramref name="stride"/> elements apart, from <paramref name="i"/> after <paramref name="p"/>.
+    /// </summary>
     [MethodImpl(Inline)]
     public static void Scatter<T>(V v, ref T p, nint i, nint stride) where T : unmanaged, IBinaryInteger<T>
     {

@@ -106,7 +106,8 @@ sealed unsafe class WorkQueue(int threads)
             var part = isOwn ? first : end - 1;
             try
             {
-                work(step, ref *(byte*)arena, ref *(byte*)weights, ref *(byte*)border, (int)(part * units / parts), (int)((part + 1) * units / parts));
+                work(step, ref *(byte*)arena, ref *(byte*)weights, ref *(byte*)border, (int)(part * units / parts),
+                    (int)((part + 1) * units / parts));
             }
             catch (Exception e)
             {

@@ -20,7 +20,8 @@ sealed class Spotter : IDisposable
     {
         _mfcc.Compute(second, _features);
         for (var i = 0; i < _features.Length; i++)
-            _quantised[i] = (sbyte)Math.Clamp(MathF.Round(_features[i] / KeywordModel.InputScaleInput1) + KeywordModel.InputZeroPointInput1, -128, 127);
+            _quantised[i] = (sbyte)Math.Clamp(MathF.Round(_features[i] / KeywordModel.InputScaleInput1) + KeywordModel.InputZeroPointInput1, -128,
+                127);
         _model.Run(_quantised, _scores);
         var best = 0;
         for (var i = 1; i < _scores.Length; i++)

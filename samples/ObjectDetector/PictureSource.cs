@@ -10,7 +10,8 @@ sealed record PictureSource(string Name, Func<byte[]> Read)
     /// <summary>The pictures that the program carries, by name.</summary>
     public static IReadOnlyList<PictureSource> Embedded()
     {
-        var names = Array.FindAll(typeof(PictureSource).Assembly.GetManifestResourceNames(), name => name.StartsWith(Prefix, StringComparison.Ordinal));
+        var names = Array.FindAll(typeof(PictureSource).Assembly.GetManifestResourceNames(),
+            name => name.StartsWith(Prefix, StringComparison.Ordinal));
         Array.Sort(names, StringComparer.Ordinal);
         return Array.ConvertAll(names, name => new PictureSource(name[Prefix.Length..], () => ReadResource(name)));
     }

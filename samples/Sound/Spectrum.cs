@@ -1,6 +1,8 @@
 namespace Samples.Sound;
 
-/// <summary>Magnitudes of the discrete Fourier transform of a windowed frame: Cooley and Tukey's algorithm by twos, with periodic Hann window.</summary>
+/// <summary>
+/// Magnitudes of the discrete Fourier transform of a windowed frame: Cooley and Tukey's algorithm by twos, with periodic Hann window.
+/// </summary>
 public sealed class Spectrum
 {
     readonly double[] _window, _cosine, _sine, _real, _imaginary;

@@ -12,7 +12,8 @@ static class WaveReader
 
     public static Recording Read(ReadOnlySpan<byte> file)
     {
-        if (file.Length < 12 || !file[..4].SequenceEqual("RIFF"u8) || !file[8..12].SequenceEqual("WAVE"u8)) throw new SoundException("not a WAVE file");
+        if (file.Length < 12 || !file[..4].SequenceEqual("RIFF"u8)
+            || !file[8..12].SequenceEqual("WAVE"u8)) throw new SoundException("not a WAVE file");
         Format? format = null;
         for (var rest = file[12..]; rest.Length >= 8;)
         {

@@ -14,7 +14,8 @@ public class PackageTests(PackedFeed feed) : IClassFixture<PackedFeed>
             "analyzers/dotnet/cs/EdgeCompile.Generator.dll", "analyzers/dotnet/cs/Google.Protobuf.dll",
             "lib/net8.0/EdgeCompile.Runtime.dll", "lib/net8.0/EdgeCompile.Runtime.xml",
             "lib/net9.0/EdgeCompile.Runtime.dll", "lib/net10.0/EdgeCompile.Runtime.dll",
-            "tasks/netstandard2.0/EdgeCompile.Tasks.dll", "tasks/netstandard2.0/EdgeCompile.Generator.dll", "tasks/netstandard2.0/Google.Protobuf.dll",
+            "tasks/netstandard2.0/EdgeCompile.Tasks.dll", "tasks/netstandard2.0/EdgeCompile.Generator.dll",
+                "tasks/netstandard2.0/Google.Protobuf.dll",
         }, feed.Entries.ToHashSet());
         Assert.DoesNotContain(feed.Entries, entry => entry.Contains("Microsoft.CodeAnalysis") || entry.Contains("Microsoft.Build"));
         Assert.DoesNotContain("<dependency ", feed.Text("EdgeCompile.nuspec"));

@@ -22,7 +22,8 @@ public class SoundSampleTests
         var (code, output) = Run("MachineMonitor", "ad01_int8", Sound("noisy_speech.wav"));
         Assert.Equal(0, code);
         Assert.Matches(@"noisy_speech\.wav: 9\.77 s, 302 windows, anomaly score \d+\.\d\d, greatest \d+\.\d\d at \d\.\d\d s", output);
-        var plot = output.Split('\n').Select(line => line.Trim()).Single(line => line.StartsWith("plot: ", StringComparison.Ordinal))["plot: ".Length..];
+        var plot = output.Split('\n').Select(line => line.Trim())
+            .Single(line => line.StartsWith("plot: ", StringComparison.Ordinal))["plot: ".Length..];
         Assert.StartsWith("<svg xmlns=", File.ReadAllText(plot));
     }
 
@@ -35,7 +36,8 @@ public class SoundSampleTests
     }
 
     static (int Code, string Output) Run(string sample, string model, params string[] files) => Dotnet.Run(Repository.Root, "dotnet",
-        ["run", "-c", "Release", "--project", "samples/" + sample, "-p:Model=" + Path.Combine(Repository.Shared!, "zoo", model, "model.onnx"), "--", .. files]);
+        ["run", "-c", "Release", "--project", "samples/" + sample, "-p:Model=" + Path.Combine(Repository.Shared!, "zoo", model, "model.onnx"), "--",
+            .. files]);
 
     static string Sound(string name) => Path.Combine(Repository.Shared!, "media", name);
 }

@@ -19,7 +19,8 @@ public class DemoTests
         }
         Assert.Matches(@"\d+\.\d\d ms per inference", output);
         Assert.Matches(@"arena [\d,]+ bytes, weights [\d,]+ bytes", output);
-        var annotated = output.Split('\n').Where(line => line.StartsWith("  annotated: ", StringComparison.Ordinal)).Select(line => line[13..].Trim()).ToArray();
+        var annotated = output.Split('\n').Where(line => line.StartsWith("  annotated: ", StringComparison.Ordinal)).Select(line => line[13..].Trim())
+            .ToArray();
         Assert.Equal(ExpectedPicture.All.Count, annotated.Length);
         var first = Picture.Read(File.ReadAllBytes(annotated[0]));
         Assert.Contains(ExpectedPicture.All, picture => (picture.Width, picture.Height) == (first.Width, first.Height));
@@ -37,7 +38,8 @@ public class DemoTests
             File.WriteAllBytes(cut, File.ReadAllBytes(good)[..1000]);
             var (code, output, errors) = Run(missing, text, good, cut);
             Assert.Equal(2, code);
-            Assert.Equal([$"{missing}: no such file", $"{text}: neither a PNG nor a PPM picture", $"{cut}: the PNG ends early"], errors.TrimEnd().Split('\n'));
+            Assert.Equal([$"{missing}: no such file", $"{text}: neither a PNG nor a PPM picture", $"{cut}: the PNG ends early"],
+                errors.TrimEnd().Split('\n'));
             Assert.Contains($"{good}: ", output);
             Assert.Contains("annotated: ", output);
         }

@@ -54,7 +54,8 @@ public class DetectionTests
         var picture = Picture.Read(File.ReadAllBytes(ExpectedPicture.All[0].Location));
         var bgr = new byte[picture.Rgb.Length];
         for (var i = 0; i < bgr.Length; i++) bgr[i] = picture.Rgb[i / 3 * 3 + 2 - i % 3];
-        Assert.Equal(ObjectDetector.Predict(picture.View), ObjectDetector.Predict(new ImageView(bgr, picture.Width, picture.Height, PixelFormat.Bgr24)));
+        Assert.Equal(ObjectDetector.Predict(picture.View),
+            ObjectDetector.Predict(new ImageView(bgr, picture.Width, picture.Height, PixelFormat.Bgr24)));
     }
 
     [Fact]

@@ -20,5 +20,6 @@ sealed class SharedTheoryAttribute : TheoryAttribute
 static class SharedData
 {
     public static string? SkipReason { get; } =
-        Repository.Shared is null && Environment.GetEnvironmentVariable("EDGECOMPILE_REQUIRE_SHARED") is not { Length: > 0 } ? "skipped: no ../shared" : null;
+        Repository.Shared is null && Environment.GetEnvironmentVariable("EDGECOMPILE_REQUIRE_SHARED") is not { Length: > 0 } ? "skipped: no ../shared"
+            : null;
 }

@@ -13,7 +13,8 @@ static class AnalyzeCommand
     {
         var (model, shapes) = (ModelArgument.Model(), ModelArgument.InputShapes());
         var json = new Option<bool>("--json") { Description = "Print JSON instead of tables." };
-        var html = new Option<string>("--html") { Description = "Write a page with the graph, the kernels and the arena as a picture.", HelpName = "FILE" };
+        var html = new Option<string>("--html") { Description = "Write a page with the graph, the kernels and the arena as a picture.",
+            HelpName = "FILE" };
         var time = new Option<bool>("--time") { Description = "Run the model and time each step." };
         var command = new Command("analyze", "Shows the steps of the compiled model, their work, and its memory over time.") { model, shapes, json, html, time };
         command.SetAction(arguments =>
@@ -29,7 +30,8 @@ static class AnalyzeCommand
 
             var facts = PlanFacts.Of(found.Name, plan);
             if (arguments.GetValue(time))
-                facts = Screen.While(error, $"timing {found.Name}", () => StepTimes.Measure(facts, ModelSource.FromFile(found.Name, found.Model, options.InputShapes, profile: true)));
+                facts = Screen.While(error, $"timing {found.Name}",
+                    () => StepTimes.Measure(facts, ModelSource.FromFile(found.Name, found.Model, options.InputShapes, profile: true)));
             if (arguments.GetValue(html) is { } page)
             {
                 File.WriteAllText(page, Html.Page.Of(plan, facts));

@@ -15,7 +15,8 @@ sealed record PlanFacts(
     IReadOnlyList<StepFacts> Steps, Timing? Timing = null)
 {
     public static PlanFacts Of(string model, Plan plan) => new(
-        model, plan.Graph.Nodes.Count, plan.MultiplyAdds, Bytes(plan, forms => forms.Fours), Bytes(plan, forms => forms.Pairs), Bytes(plan, forms => forms.Wide),
+        model, plan.Graph.Nodes.Count, plan.MultiplyAdds, Bytes(plan, forms => forms.Fours), Bytes(plan, forms => forms.Pairs),
+            Bytes(plan, forms => forms.Wide),
         plan.Arena.Bytes, plan.Arena.LowerBound, plan.Weights.Count,
         [.. plan.Steps.Select((step, i) => StepFacts.Of(step, i, plan.Arena.Buffers))]);
 

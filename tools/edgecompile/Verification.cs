@@ -32,7 +32,8 @@ sealed record Verification(string Model, bool Passes, IReadOnlyList<OutputCheck>
                 for (var i = 0; i < data.Outputs.Count; i++)
                 {
                     var tolerance = toleranceOf(dataSet, i);
-                    checks.Add(OutputCheck.Of(data.Name, rung, graph.OutputNames[i], tolerance, Comparison.Of(data.Outputs[i], outputs[i], tolerance)));
+                    checks.Add(OutputCheck.Of(data.Name, rung, graph.OutputNames[i], tolerance,
+                        Comparison.Of(data.Outputs[i], outputs[i], tolerance)));
                 }
             }
         }
@@ -60,7 +61,8 @@ sealed record Verification(string Model, bool Passes, IReadOnlyList<OutputCheck>
 /// <param name="Outside">Elements outside the tolerance.</param>
 /// <param name="Problem">A difference that has no number, of type or shape; null if there is none.</param>
 sealed record OutputCheck(
-    string Data, string Rung, string Output, double Share, double Absolute, bool Passes, int Elements, double MaxAbsolute, double MaxRelative, double OfLargest, int Outside,
+    string Data, string Rung, string Output, double Share, double Absolute, bool Passes, int Elements, double MaxAbsolute, double MaxRelative,
+        double OfLargest, int Outside,
     string? Problem)
 {
     public static OutputCheck Of(string data, Rung rung, string output, Tolerance tolerance, Comparison comparison) => new(

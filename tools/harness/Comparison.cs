@@ -34,7 +34,8 @@ sealed record Comparison(double MaxAbsolute, double MaxRelative, double OfLarges
         if (expected.Element == ElementType.String)
             return Exactly(expected.Count, i => expected.Strings[i] == actual.Strings[i] ? 0 : 1);
         if (!expected.Element.IsFloat())
-            return Exactly(expected.Count, i => Distance(expected.Element, expected.GetInt64(i), actual.GetInt64(i)), expected.Element is ElementType.Int8 or ElementType.UInt8 ? tolerance.Steps : 0);
+            return Exactly(expected.Count, i => Distance(expected.Element, expected.GetInt64(i), actual.GetInt64(i)),
+                expected.Element is ElementType.Int8 or ElementType.UInt8 ? tolerance.Steps : 0);
         return OfFloats(expected, actual, tolerance);
     }
 
@@ -89,7 +90,8 @@ sealed record Comparison(double MaxAbsolute, double MaxRelative, double OfLarges
         if (double.IsNaN(expected) || double.IsNaN(actual)) return long.MaxValue;
         var distance = element == ElementType.Float64
             ? (Int128)Ordered(BitConverter.DoubleToInt64Bits(expected), long.MinValue) - Ordered(BitConverter.DoubleToInt64Bits(actual), long.MinValue)
-            : Ordered(BitConverter.SingleToInt32Bits((float)expected), int.MinValue) - Ordered(BitConverter.SingleToInt32Bits((float)actual), int.MinValue);
+            : Ordered(BitConverter.SingleToInt32Bits((float)expected), int.MinValue) - Ordered(BitConverter.SingleToInt32Bits((float)actual),
+                int.MinValue);
         return (long)Int128.Min(Int128.Abs(distance), long.MaxValue);
     }
 

@@ -37,7 +37,8 @@ sealed class CompiledModels : IDisposable
     public IReadOnlyList<CompiledClass> Models { get; }
 
     /// <summary>Compiles all of them; an assembly that is not collectible has faster statics, as in a real program.</summary>
-    public static CompiledModels Compile(IReadOnlyList<ModelSource> sources, bool collectible = true, bool keepImage = false, CancellationToken cancellation = default) =>
+    public static CompiledModels Compile(IReadOnlyList<ModelSource> sources, bool collectible = true, bool keepImage = false,
+        CancellationToken cancellation = default) =>
         Load([.. sources.Select((source, i) => Generate(source, i, cancellation))], collectible, keepImage, cancellation);
 
     /// <summary>
@@ -59,7 +60,8 @@ sealed class CompiledModels : IDisposable
                 foreach (var part in faulty)
                 {
                     var files = part.Sources.Select(file => file.HintName).ToHashSet();
-                    part.Class.Fault = new CompilationException([.. e.Errors.Where(error => files.Contains(error.Location.SourceTree?.FilePath ?? ""))]);
+                    part.Class.Fault =
+                        new CompilationException([.. e.Errors.Where(error => files.Contains(error.Location.SourceTree?.FilePath ?? ""))]);
                 }
                 parts = [.. parts.Select(part => part.Class.Fault is null ? part : part with { Sources = [], Weights = null })];
             }
@@ -116,7 +118,9 @@ sealed class CompiledClass(ModelSource source, ModelAnalysis analysis)
     public string Name => source.Name;
     public IReadOnlyList<ModelDiagnostic> Diagnostics => analysis.Diagnostics.All;
     public Plan? Plan => analysis.Plan;
-    /// <summary>The exception that the compiler failed with, or what Roslyn found wrong in its code; only where each model is compiled for itself.</summary>
+    /// <summary>
+    /// The exception that the compiler failed with, or what Roslyn found wrong in its code; only where each model is compiled for itself.
+    /// </summary>
     public Exception? Fault { get; internal set; }
     public bool IsCompiled => _class is not null;
 
@@ -131,7 +135,8 @@ sealed class CompiledClass(ModelSource source, ModelAnalysis analysis)
     internal void Load(LoadedAssembly assembly, string className) => _class = (assembly, className);
 
     /// <summary>The generated class.</summary>
-    public Type Type => _class is var (assembly, name) ? assembly.Assembly.GetType(name, throwOnError: true)! : throw new InvalidOperationException($"{Name} was refused: {Refusal}");
+    public Type Type => _class is var (assembly, name) ? assembly.Assembly.GetType(name, throwOnError: true)!
+        : throw new InvalidOperationException($"{Name} was refused: {Refusal}");
 
     /// <summary>A new instance, to be run on any rung.</summary>
     public LoadedModel New()

@@ -41,13 +41,15 @@ static class InMemoryCompiler
         new(Image(sources, weights, checksOverflow: collectible, cancellation), collectible);
 
     /// <summary>Compiles to an assembly in memory.</summary>
-    public static MemoryStream Image(IEnumerable<SourceFile> sources, IEnumerable<WeightBlob> weights, bool checksOverflow, CancellationToken cancellation = default)
+    public static MemoryStream Image(IEnumerable<SourceFile> sources, IEnumerable<WeightBlob> weights, bool checksOverflow,
+        CancellationToken cancellation = default)
     {
         var compilation = Create(sources, parsing, options.WithOverflowChecks(checksOverflow), cancellation);
         var image = new MemoryStream();
         var result = compilation.Emit(
             image,
-            manifestResources: weights.Select(blob => new ResourceDescription(blob.ResourceName, () => new MemoryStream(blob.Bytes), isPublic: false)),
+            manifestResources: weights.Select(blob => new ResourceDescription(blob.ResourceName, () => new MemoryStream(blob.Bytes),
+                isPublic: false)),
             cancellationToken: cancellation);
         var errors = result.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).ToList();
         if (!result.Success || errors.Count > 0) throw new CompilationException(errors);
@@ -56,7 +58,9 @@ static class InMemoryCompiler
         return image;
     }
 
-    /// <summary>What the compiler says of sources in a project with another language version or without nullable annotations; nothing is made.</summary>
+    /// <summary>
+    /// What the compiler says of sources in a project with another language version or without nullable annotations; nothing is made.
+    /// </summary>
     public static IReadOnlyList<Diagnostic> Diagnose(IEnumerable<SourceFile> sources, LanguageVersion version, NullableContextOptions nullable) =>
     [
         .. Create(sources, parsing.WithLanguageVersion(version), options.WithNullableContextOptions(nullable), default).GetDiagnostics()
@@ -66,7 +70,8 @@ static class InMemoryCompiler
     static CSharpCompilation Create(
         IEnumerable<SourceFile> sources, CSharpParseOptions parsing, CSharpCompilationOptions options, CancellationToken cancellation) =>
         CSharpCompilation.Create("EdgeCompile.InMemory",
-            sources.AsParallel().AsOrdered().Select(source => CSharpSyntaxTree.ParseText(source.Text, parsing, source.HintName, Encoding.UTF8, cancellation)), references.Value, options);
+            sources.AsParallel().AsOrdered().Select(source => CSharpSyntaxTree.ParseText(source.Text, parsing, source.HintName, Encoding.UTF8,
+                cancellation)), references.Value, options);
 }
 
 /// <summary>An assembly compiled in memory, in a load context of its own that falls back to this process's assemblies.</summary>

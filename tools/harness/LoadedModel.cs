@@ -30,11 +30,14 @@ sealed class LoadedModel : IDisposable
     public IReadOnlyList<TensorType> Inputs { get; }
     public IReadOnlyList<TensorType> Outputs { get; }
 
-    /// <summary>The rung that this class's calls use from now on; it must be one of this machine's, because generated code would use a lesser one.</summary>
+    /// <summary>
+    /// The rung that this class's calls use from now on; it must be one of this machine's, because generated code would use a lesser one.
+    /// </summary>
     public Rung Rung
     {
         get => getRung();
-        set => setRung(value == Rung.Auto || Rungs.IsSupported(value) ? value : throw new PlatformNotSupportedException($"this machine has no {value}"));
+        set =>
+            setRung(value == Rung.Auto || Rungs.IsSupported(value) ? value : throw new PlatformNotSupportedException($"this machine has no {value}"));
     }
 
     /// <summary>The threads that share a call of this instance.</summary>

@@ -31,8 +31,10 @@ sealed record ModelFolder(string Name, string Model, IReadOnlyList<string> DataS
     public static IReadOnlyList<string> DataSetsIn(string folder) => Numbered(Directory.GetDirectories(folder, "test_data_set_*"), "test_data_set_");
 
     /// <summary>The <c>prefix_k.pb</c> files of a data set, by their number.</summary>
-    public static IReadOnlyList<string> FilesOf(string dataSet, string prefix) => Numbered(Directory.GetFiles(dataSet, prefix + "_*.pb"), prefix + "_");
+    public static IReadOnlyList<string> FilesOf(string dataSet, string prefix) =>
+        Numbered(Directory.GetFiles(dataSet, prefix + "_*.pb"), prefix + "_");
 
     static IReadOnlyList<string> Numbered(string[] paths, string prefix) =>
-        [.. paths.OrderBy(path => int.Parse(Path.GetFileNameWithoutExtension(path)[prefix.Length..], NumberStyles.None, CultureInfo.InvariantCulture))];
+        [.. paths.OrderBy(path => int.Parse(Path.GetFileNameWithoutExtension(path)[prefix.Length..], NumberStyles.None,
+            CultureInfo.InvariantCulture))];
 }

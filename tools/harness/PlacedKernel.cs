@@ -61,13 +61,15 @@ sealed class PlacedKernel
     {
         var code = new CodeWriter();
         // Named as in a model's code.
-        var operands = _operands.Select((pair, i) => new Operand(pair.Key, Prefix(pair.Key) + CSharpText.Number(i), pair.Key.Shape, pair.Value.Layout)).ToList();
+        var operands = _operands.Select((pair, i) => new Operand(pair.Key, Prefix(pair.Key) + CSharpText.Number(i), pair.Key.Shape,
+            pair.Value.Layout)).ToList();
         var weights = _weights.Select((_, i) => "w" + CSharpText.Number(i)).ToList();
         var names = operands.Select(operand => operand.Name).Concat(weights).ToList();
         var starts = operands.Select(operand => _operands[operand.Value].Start + operand.Layout.Offset).Concat(_weights);
         using (code.Braces($"static class {className}"))
         {
-            var types = operands.Select(operand => operand.Value.Element).Concat(Kernel.Weights.Select(weight => weight.Element)).Select(type => type.CSharpName()).ToList();
+            var types = operands.Select(operand => operand.Value.Element).Concat(Kernel.Weights.Select(weight => weight.Element))
+                .Select(type => type.CSharpName()).ToList();
             var arguments = starts.Zip(types, (start, type) => $"ref Unsafe.As<float, {type}>(ref Unsafe.Add(ref buffer, {start}))");
             code.Line($"public static void Run(ref float buffer) => Kernel({string.Join(", ", arguments)});");
             code.Line(RungEmitter.MethodOptions);

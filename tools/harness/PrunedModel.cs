@@ -40,7 +40,8 @@ sealed class PrunedModel
     public static byte[] Of(byte[] model, Pruning pruning)
     {
         var pruned = new PrunedModel(model);
-        NodeProto[] products = [.. pruned._model.Graph.Node.Where(node => node.OpType is "Conv" or "Gemm" or "MatMul" or "QLinearConv" or "QLinearMatMul")];
+        NodeProto[] products =
+            [.. pruned._model.Graph.Node.Where(node => node.OpType is "Conv" or "Gemm" or "MatMul" or "QLinearConv" or "QLinearMatMul")];
         foreach (var product in products.SkipLast(1)) pruned.Prune(product, pruning);
         return pruned._model.ToByteArray();
     }
@@ -53,7 +54,8 @@ sealed class PrunedModel
         var isConv = product.OpType.EndsWith("Conv", StringComparison.Ordinal);
         var columns = !isConv && !product.Attribute.Any(attribute => attribute.Name == "transB" && attribute.I != 0);
         var sizes = weights.Numbers.Shape.Sizes;
-        int filters = columns ? sizes[^1] : sizes[0], inputs = columns ? sizes[0] : sizes[1], taps = isConv ? sizes.Skip(2).Aggregate(1, (a, b) => a * b) : 1;
+        int filters = columns ? sizes[^1] : sizes[0], inputs = columns ? sizes[0] : sizes[1], taps = isConv
+            ? sizes.Skip(2).Aggregate(1, (a, b) => a * b) : 1;
         if (filters < FewestFilters || (pruning == Pruning.Blocks && inputs == 1) || weights.Numbers.Shape.Rank < 2) return;
         for (var i = 0; i < weights.Numbers.Count; i++)
         {

@@ -45,7 +45,8 @@ static class ReadmeTable
                 model.GetProperty("model").GetString()!, Time(model.GetProperty("onnxRuntime").GetProperty("median")),
                 best is { } a ? Time(a.GetProperty("time").GetProperty("median")) : "", Speedup(best),
                 best is { } b ? Number(b.GetProperty("gflops"), "f1") : "", best is { } c ? Number(c.GetProperty("shareOfPeak"), "p0") : "",
-                Speedup(Rung(model, "rungs", "Avx2")), Speedup(Rung(model, "rungs", "Vector128")), KiB(size.GetProperty("arenaBytes")), KiB(size.GetProperty("weightBytes")),
+                Speedup(Rung(model, "rungs", "Avx2")), Speedup(Rung(model, "rungs", "Vector128")), KiB(size.GetProperty("arenaBytes")),
+                    KiB(size.GetProperty("weightBytes")),
             ]);
         }
         string Mean(string rung) => Speedup(Rung(report, "geometricMeans", rung));

@@ -7,10 +7,14 @@ namespace EdgeCompile.Harness;
 /// <summary>One case of a model: inputs and the outputs they should give, in the model's order.</summary>
 sealed record TestCase(string Name, IReadOnlyList<Datum> Inputs, IReadOnlyList<Datum> Outputs);
 
-/// <summary>Reads test data as ONNX lays it out. A file does not say whether it is a tensor, a sequence or an optional: the model's type does.</summary>
+/// <summary>
+/// Reads test data as ONNX lays it out. A file does not say whether it is a tensor, a sequence or an optional: the model's type does.
+/// </summary>
 static class TestData
 {
-    /// <summary>The case in a <c>test_data_set_k</c> folder. There may be fewer files than the model has inputs or outputs: trailing ones can be optional.</summary>
+    /// <summary>
+    /// The case in a <c>test_data_set_k</c> folder. There may be fewer files than the model has inputs or outputs: trailing ones can be optional.
+    /// </summary>
     public static TestCase Read(string dataSet, IReadOnlyList<ValueType> inputs, IReadOnlyList<ValueType> outputs) =>
         new(Path.GetFileName(dataSet), ReadAll(dataSet, "input", inputs), ReadAll(dataSet, "output", outputs));
 

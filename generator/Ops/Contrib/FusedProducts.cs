@@ -23,7 +23,8 @@ static class FusedProducts
         new(Domain, "FusedGemm", 1, node =>
         {
             float[] constants = node.HasAttribute("activation_alpha")
-                ? node.HasAttribute("activation_beta") ? [node.Float("activation_alpha"), node.Float("activation_beta")] : [node.Float("activation_alpha")]
+                ? node.HasAttribute("activation_beta") ? [node.Float("activation_alpha"), node.Float("activation_beta")]
+                    : [node.Float("activation_alpha")]
                 : [];
             return [Activated(node, Gemm.Import(node), node.Text("activation", ""), constants)];
         }),

@@ -78,7 +78,8 @@ static class QAttention
         if (shape.Equals(new Shape(batch, keys))) return Truth(mask, batch, 1, 1, keys);
         if (shape.Equals(new Shape(batch, queries, keys))) return Truth(mask, batch, 1, queries, keys);
         if (shape.Rank == 4 && shape.Equals(new Shape(batch, 1, shape[3], shape[3])) && shape[3] >= keys)
-            return Truth(node.Add(Slice.Op, SliceAttributes.Whole(shape).Along(2, keys - queries, 1, queries).Along(3, 0, 1, keys), mask), batch, 1, queries, keys);
+            return Truth(node.Add(Slice.Op, SliceAttributes.Whole(shape).Along(2, keys - queries, 1, queries).Along(3, 0, 1, keys), mask), batch, 1,
+                queries, keys);
         if (shape.Equals(new Shape(batch)) || shape.Equals(new Shape(3 * batch + 2))) return Before(0);
         if (shape.Equals(new Shape(2 * batch)))
             return node.Add(Logic.And, Before(0), node.Add(Logic.Not, Before(batch)));

@@ -18,10 +18,12 @@ static class QLinearOperators
         new(Domain, "QLinearMul", 1, node => [Binary(node, Arithmetic.Mul)]),
         // x, scale, zero; y's scale, zero
         new(Domain, "QLinearSigmoid", 1, node => Unary(node, x => node.Add(Activations.Sigmoid, x))),
-        new(Domain, "QLinearLeakyRelu", 1, node => Unary(node, x => node.Add(Activations.LeakyRelu, new ActivationAttributes(node.Float("alpha", 0.01f)), x))),
+        new(Domain, "QLinearLeakyRelu", 1, node => Unary(node,
+            x => node.Add(Activations.LeakyRelu, new ActivationAttributes(node.Float("alpha", 0.01f)), x))),
         new(Domain, "QLinearAveragePool", 1, node => Unary(node, x => Pooled(node, x, rows =>
             node.Add(Pool.Average, PoolRows.Attributes(node, rows.Shape) with { CountsPads = node.Int("count_include_pad", 0) != 0 }, rows)))),
-        new(Domain, "QLinearGlobalAveragePool", 1, node => Unary(node, x => Pooled(node, x, rows => node.Add(Reduce.Mean, ReduceRows.Spatial(rows.Shape), rows)))),
+        new(Domain, "QLinearGlobalAveragePool", 1, node => Unary(node,
+            x => Pooled(node, x, rows => node.Add(Reduce.Mean, ReduceRows.Spatial(rows.Shape), rows)))),
         new(Domain, "QLinearReduceMean", 1, node => Unary(node, x => node.Add(Reduce.Mean, new ReduceAttributes(
             [.. (node.IntsOrNull("axes") ?? [.. Enumerable.Range(0, x.Shape.Rank)]).Select(axis => x.Shape.Axis(axis)).OrderBy(axis => axis)],
             node.Int("keepdims", 1) != 0), x))),
@@ -34,10 +36,12 @@ static class QLinearOperators
         new(Domain, "QLinearConcat", 1, node =>
         {
             Value[] parts = [.. Enumerable.Range(0, (node.Inputs.Count - 2) / 3).Select(part => Real(node, 2 + 3 * part))];
-            return [Quantized(node, node.Add(Concat.Op, new ConcatAttributes(parts[0].Shape.Axis(node.Int("axis"))), parts), 0, node.Input(2).Element)];
+            return [Quantized(node, node.Add(Concat.Op, new ConcatAttributes(parts[0].Shape.Axis(node.Int("axis"))), parts), 0,
+                node.Input(2).Element)];
         }),
         // condition; x, scale, zero; y, scale, zero; z's scale, zero
-        new(Domain, "QLinearWhere", 1, node => [Quantized(node, node.Add(Where.Op, node.Input(0), Real(node, 1), Real(node, 4)), 7, node.Input(1).Element)]),
+        new(Domain, "QLinearWhere", 1, node => [Quantized(node, node.Add(Where.Op, node.Input(0), Real(node, 1), Real(node, 4)), 7,
+            node.Input(1).Element)]),
         new(Domain, "QuantizeLinear", 1, node => [QuantizeLinear.Import(node, node.Int("axis", 1), 0)]),
         new(Domain, "DequantizeLinear", 1, node => [DequantizeLinear.Import(node, node.Int("axis", 1), 0)]),
     ];

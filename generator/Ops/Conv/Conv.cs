@@ -59,7 +59,8 @@ static class Conv
     }
 
     static Tensor Evaluate(Tensor x, Tensor w, Tensor? bias, ConvAttributes attributes, Value result) =>
-        Sum(Reals.Of(x), x.Shape, Reals.Of(w), w.Shape, bias is null ? new double[w.Shape[0]] : Reals.Of(bias), attributes, new(x.Element, result.Shape));
+        Sum(Reals.Of(x), x.Shape, Reals.Of(w), w.Shape, bias is null ? new double[w.Shape[0]] : Reals.Of(bias), attributes,
+            new(x.Element, result.Shape));
 
     /// <summary>The sums in double, which holds those of 8-bit integers exactly.</summary>
     public static Tensor Sum(double[] xs, Shape x, double[] ws, Shape w, double[] bias, ConvAttributes attributes, Tensor output)
@@ -130,7 +131,8 @@ static class Conv
         var taps = axes.Skip(w.Rank).ToArray();
         var channel = attributes.Groups == 1 ? taps[0] : axes[1] / Expr.Of(group) * Expr.Of(channels) + taps[0];
         var window = attributes.Window;
-        return ([axes[0], channel, .. Enumerable.Range(0, window.Rank).Select(a => window.Position(a, axes[2 + a], taps[1 + a]))], [axes[1], .. taps]);
+        return ([axes[0], channel, .. Enumerable.Range(0, window.Rank).Select(a => window.Position(a, axes[2 + a], taps[1 + a]))],
+            [axes[1], .. taps]);
     }
 
     /// <summary>The sum over the channels of a group and the taps of the window.</summary>

@@ -81,7 +81,8 @@ static class ConvTranspose
         if (!turned.IsWhole(split.Shape)) split = node.Add(Slice.Op, turned, split);
         int[] taps = [.. axes.Select((_, a) => 3 + 2 * a)], phases = [.. taps.Select(axis => axis + 1)];
         var moved = Transpose.To(node, split, [0, 2, .. phases, 1, .. taps]);
-        return Reshape.To(node, moved, [groups * outputs * Product([.. axes.Select(axis => axis.Stride)]), inputs, .. axes.Select(axis => axis.Taps)]);
+        return Reshape.To(node, moved, [groups * outputs * Product([.. axes.Select(axis => axis.Stride)]), inputs,
+            .. axes.Select(axis => axis.Taps)]);
     }
 
     /// <summary>Zeros between the weights of a dilated kernel, and behind them up to a multiple of the stride.</summary>

@@ -30,7 +30,8 @@ sealed class DepthwiseWriter(KernelWriter writer, ConvShape shape, Operand input
     string Row => Rows.Index("row");
 
     /// <summary>Registers hold a sum for each column, a row of weights, an input and, where sums are not fused, a product.</summary>
-    int ColumnsAtMost => Math.Max(1, Math.Min(writer.Isa.Registers - 2 - (KernelColumns <= 5 ? KernelColumns : 1), writer.Isa.Registers == 32 ? 14 : 8));
+    int ColumnsAtMost =>
+        Math.Max(1, Math.Min(writer.Isa.Registers - 2 - (KernelColumns <= 5 ? KernelColumns : 1), writer.Isa.Registers == 32 ? 14 : 8));
 
     public void Write(string name)
     {
@@ -82,10 +83,12 @@ sealed class DepthwiseWriter(KernelWriter writer, ConvShape shape, Operand input
         Refer("y", output.Name, Place(tiles.First));
         WriteSums(micro, channels.Step, columns.Step);
         var tile = new StoredTile((1, 0), (columns.Step, OutputColumn), 1, channels.Step, channels.Step);
-        new TileStore(micro, tile, tiles, epilogue is { IsCostly: false } ? Applied(micro, epilogue, tiles.First) : null).Write((c, _) => "a" + Number(c));
+        new TileStore(micro, tile, tiles, epilogue is { IsCostly: false } ? Applied(micro, epilogue, tiles.First) : null)
+            .Write((c, _) => "a" + Number(c));
         micro.Call($"Depthwise{shape}Columns{Number(columns.Step)}");
         if (epilogue is { IsCostly: true })
-            new TilePass(writer, tile, tiles, Operand.At(output.Name, Place(tiles.FirstStored))).Write(pass => Applied(pass, epilogue, tiles.FirstStored));
+            new TilePass(writer, tile, tiles, Operand.At(output.Name, Place(tiles.FirstStored)))
+                .Write(pass => Applied(pass, epilogue, tiles.FirstStored));
 
         void Refer(string name, string operand, string offset) => micro.Reference("float", name, Operand.At(operand, offset));
 
@@ -120,7 +123,8 @@ sealed class DepthwiseWriter(KernelWriter writer, ConvShape shape, Operand input
     /// <summary>Each input column of the row once, multiplied into every output column that it touches.</summary>
     void WriteTapRow(MicroKernel micro, string lanes, int columns)
     {
-        var taps = Enumerable.Range(0, KernelColumns).Select(tap => $"{lanes}.Load(ref w, {micro.Sum([("wTap", paddedChannels, Number(tap))])})").ToArray();
+        var taps = Enumerable.Range(0, KernelColumns).Select(tap => $"{lanes}.Load(ref w, {micro.Sum([("wTap", paddedChannels, Number(tap))])})")
+            .ToArray();
         foreach (var (local, kx) in TapLocals(columns).Select((local, kx) => (local, kx)))
         {
             micro.Code.Line($"{local} = {taps[kx]};");

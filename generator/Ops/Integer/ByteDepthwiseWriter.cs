@@ -90,7 +90,8 @@ sealed class ByteDepthwiseWriter(KernelWriter writer, ConvShape shape, Depthwise
         var micro = new MicroKernel(writer);
         var name = Isa.DotClass(lanes);
         var origin = -(HasRows ? shape.Pads[0] * InputRow : 0) - shape.Pads[shape.SpatialAxes - 1] * InputColumn;
-        var place = Sum([(_batch, input.Layout.Strides[0]), (Row, HasRows ? shape.Strides[0] * InputRow : 0), (column, ColumnStride * InputColumn), (channel, 1)], origin);
+        var place = Sum([(_batch, input.Layout.Strides[0]), (Row, HasRows ? shape.Strides[0] * InputRow : 0), (column, ColumnStride * InputColumn),
+            (channel, 1)], origin);
         micro.Reference(input.Value.Element.CSharpName(), "x", Operand.At(input.Name, place));
         micro.Reference("sbyte", "w", Operand.At(writer.Weight(0), Sum([(channel, BytePanels.Quad)])));
         micro.Reference("int", "start", Operand.At(starts.Name(writer), Sum([(channel, 1), (Signed(name), paddedChannels)])));

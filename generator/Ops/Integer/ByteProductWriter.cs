@@ -111,10 +111,12 @@ sealed class ByteProductWriter(KernelWriter writer, ByteProduct product)
     IReadOnlyList<Cut> ColumnsOf(PanelCut panels, int widest) =>
         ColumnCuts(HasBlocks ? _panels.WidthOf(0) : panels.Width, widest);
 
-    static string WalkName(PanelCut panels, Cut columns, int widest) => $"Panel{Number(panels.Cut.From)}Columns{Number(columns.From)}By{Number(widest)}";
+    static string WalkName(PanelCut panels, Cut columns, int widest) =>
+        $"Panel{Number(panels.Cut.From)}Columns{Number(columns.From)}By{Number(widest)}";
 
     /// <summary>The loop variables outside of a walk that are no constants.</summary>
-    IEnumerable<string> Passed(PanelCut panels) => product.Loops(_panels.Groups).Append(("panel", panels.Cut)).Concat(HasBlocks ? [("row", Rows)] : [])
+    IEnumerable<string> Passed(PanelCut panels) =>
+        product.Loops(_panels.Groups).Append(("panel", panels.Cut)).Concat(HasBlocks ? [("row", Rows)] : [])
         .Where(loop => loop.Item2.Count > 1).Select(loop => loop.Item1).Concat(HasBlocks ? ["from", "to"] : []);
 
     IEnumerable<(string Type, string Name)> References => KernelText
@@ -128,7 +130,8 @@ sealed class ByteProductWriter(KernelWriter writer, ByteProduct product)
     {
         using var _ = _code.Function(WalkName(panels, columns, widest), References, Passed(panels));
         using var rows = HasBlocks ? null : _code.Loop("row", Rows);
-        using var walk = HasBlocks ? _code.Braces($"for (int column = from; column < to; column += {Number(columns.Step)})") : _code.Loop("column", columns);
+        using var walk = HasBlocks ? _code.Braces($"for (int column = from; column < to; column += {Number(columns.Step)})")
+            : _code.Loop("column", columns);
         WriteTile(panels, columns, widest);
     }
 
@@ -142,8 +145,10 @@ sealed class ByteProductWriter(KernelWriter writer, ByteProduct product)
             plane: Sum([(Group, product.GroupStep), .. HasBlocks
                 ? new[] { ("(column - from)", product.Column.InputStep) }
                 : [(Row, product.Row.InputStep), (column, product.Column.InputStep)]]),
-            weights: first is null ? Scaled((Group, _panels.GroupSize), (panel, _panels.PanelSize)) : Scaled((first, BytePanels.Width * BytePanels.Quad)),
-            channel: DotLanes.Start(writer.Isa, Scaled((Group, _panels.PaddedChannels), (panel, BytePanels.Width)), _panels.Groups * _panels.PaddedChannels),
+            weights: first is null ? Scaled((Group, _panels.GroupSize), (panel, _panels.PanelSize))
+                : Scaled((first, BytePanels.Width * BytePanels.Quad)),
+            channel: DotLanes.Start(writer.Isa, Scaled((Group, _panels.PaddedChannels), (panel, BytePanels.Width)),
+                _panels.Groups * _panels.PaddedChannels),
             proof: first ?? Scaled((Group, _panels.PanelsOfGroup * _panels.Depth), (panel, _panels.Depth)));
 
         var channel = Scaled((Group, _panels.Channels), (panel, BytePanels.Width));
@@ -156,7 +161,8 @@ sealed class ByteProductWriter(KernelWriter writer, ByteProduct product)
     /// <summary>A sum of names or numbers times their factors; constants are folded.</summary>
     static string Scaled(params (string Index, int Factor)[] terms)
     {
-        var known = terms.Where(term => char.IsDigit(term.Index[0])).Sum(term => int.Parse(term.Index, System.Globalization.CultureInfo.InvariantCulture) * term.Factor);
+        var known = terms.Where(term => char.IsDigit(term.Index[0]))
+            .Sum(term => int.Parse(term.Index, System.Globalization.CultureInfo.InvariantCulture) * term.Factor);
         return Sum(terms.Where(term => !char.IsDigit(term.Index[0])), known);
     }
 

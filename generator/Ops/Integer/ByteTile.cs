@@ -86,7 +86,8 @@ sealed class ByteTile(KernelWriter writer, ByteProduct product, int pixels, int 
             AdvanceActivations(_micro.Number("xNext" + number, loop.InputStep - inner.Extent * inner.InputStep));
             return;
         }
-        if (_innermost.Extent / Together > 0) using (Repeat(0, Together == 1 ? "quads" : "passes", _innermost.Extent / Together)) WriteQuads(Together);
+        if (_innermost.Extent / Together > 0) using (Repeat(0, Together == 1 ? "quads" : "passes",
+            _innermost.Extent / Together)) WriteQuads(Together);
         if (_innermost.Extent % Together > 0) using (Repeat(0, "rest", _innermost.Extent % Together)) WriteQuads(1);
     }
 
@@ -208,7 +209,8 @@ sealed class ByteTile(KernelWriter writer, ByteProduct product, int pixels, int 
     string Weights(int quad, int vector) => $"{_class}.Weights(ref w, {Number((quad * width + vector * _lanes) * BytePanels.Quad)})";
 
     string Place(int pixel, int quad, int activation = 0) =>
-        _micro.Sum([("xColumn", product.Column.InputStep, Number(pixel)), ("xQuad", _innermost.InputStep, product.Rows is null ? Number(quad) : "0")], activation);
+        _micro.Sum([("xColumn", product.Column.InputStep, Number(pixel)), ("xQuad", _innermost.InputStep, product.Rows is null ? Number(quad) : "0")],
+            activation);
 
     void AdvanceActivations(string distance)
     {

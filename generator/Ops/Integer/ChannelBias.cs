@@ -18,10 +18,12 @@ sealed record ChannelBias(Func<int, int> OfChannel, Expr Rest)
         var constant = added.Arguments.OfType<Expr.Load>().Single().Source.Constant!;
         return new(constant.Count == 1 ? _ => (int)constant.GetInt64(0) : channel => (int)constant.GetInt64(channel), rest);
 
-        bool IsBias(Expr.Call call) => call is { Function: Function.Add, Type: ElementType.Int32, Arguments: [Expr.Accumulator, Expr.Load load] } && IsOfChannels(load)
+        bool IsBias(Expr.Call call) =>
+            call is { Function: Function.Add, Type: ElementType.Int32, Arguments: [Expr.Accumulator, Expr.Load load] } && IsOfChannels(load)
             || call is { Function: Function.Add, Type: ElementType.Int32, Arguments: [Expr.Load other, Expr.Accumulator] } && IsOfChannels(other);
 
         bool IsOfChannels(Expr.Load load) => load is { Outside: null, Source.Constant: not null }
-            && load.Indices.Select((index, axis) => load.Source.Shape[axis] == 1 || index is Expr.Index { Axis: var loop } && loop == channelAxis).All(fits => fits);
+            && load.Indices.Select((index, axis) => load.Source.Shape[axis] == 1 || index is Expr.Index { Axis: var loop } && loop == channelAxis)
+                .All(fits => fits);
     }
 }

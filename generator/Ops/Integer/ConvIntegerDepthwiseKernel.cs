@@ -37,8 +37,11 @@ sealed class ConvIntegerDepthwiseKernel : ConvIntegerKernel
         Weights = [packed, Starts.Stored];
     }
 
-    /// <summary>Whether the kernel serves: a depthwise window of one or two axes that is not too large, of weights that are bytes without their zero points.</summary>
-    public static bool Fits(ConvShape shape, Func<int, int> weight) => shape.IsDepthwise && shape.SpatialAxes <= 2 && QuadsOf(shape).Count <= MostQuads
+    /// <summary>
+    /// Whether the kernel serves: a depthwise window of one or two axes that is not too large, of weights that are bytes without their zero points.
+    /// </summary>
+    public static bool Fits(ConvShape shape, Func<int, int> weight) =>
+        shape.IsDepthwise && shape.SpatialAxes <= 2 && QuadsOf(shape).Count <= MostQuads
         && Enumerable.Range(0, shape.OutputChannels * shape.Taps).All(i => weight(i) is >= sbyte.MinValue and <= sbyte.MaxValue);
 
     public override string Name => $"{Element}-conv-{Convolution}-depthwise";

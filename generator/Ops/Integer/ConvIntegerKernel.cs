@@ -19,7 +19,8 @@ abstract class ConvIntegerKernel(ConvShape shape, Value x, ActivationZero zero, 
     {
         if (input != X) return null;
         var axis = Convolution.SpatialAxes - 1;
-        var behind = (Convolution.Output[axis] - 1) * Convolution.Strides[axis] + (Convolution.Kernel[axis] - 1) * Convolution.Dilations[axis] + ColumnsOverrun
+        var behind =
+            (Convolution.Output[axis] - 1) * Convolution.Strides[axis] + (Convolution.Kernel[axis] - 1) * Convolution.Dilations[axis] + ColumnsOverrun
             - Convolution.Pads[axis] - (Convolution.Input[axis] - 1);
         var own = Convolution.Halo();
         if (behind <= 0) return own is null ? null : own with { Fill = Zero.Fill };

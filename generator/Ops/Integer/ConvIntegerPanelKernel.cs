@@ -32,7 +32,8 @@ sealed class ConvIntegerPanelKernel : ConvIntegerKernel
         Starts = new(zero, _packed.Sums, _packed.Panels.Channels, _packed.Panels.PaddedChannels);
     }
 
-    public override string Name => $"{Element}-conv-{Convolution}-{(Convolution.IsPointwise ? "pointwise" : "direct")}{(_packed.Rows is null ? "" : "-sparse")}";
+    public override string Name =>
+        $"{Element}-conv-{Convolution}-{(Convolution.IsPointwise ? "pointwise" : "direct")}{(_packed.Rows is null ? "" : "-sparse")}";
 
     protected override SumStarts Starts { get; }
     public override IReadOnlyList<Tensor> Weights => _packed.With(Starts);

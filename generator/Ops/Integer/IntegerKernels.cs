@@ -18,7 +18,8 @@ static class IntegerKernels
     }
 
     public static Kernel ForConv(ConvShape shape, Value x, ActivationZero zero, Value y, Func<int, int> weight) =>
-        ConvIntegerDepthwiseKernel.Fits(shape, weight) ? new ConvIntegerDepthwiseKernel(shape, x, zero, y, weight) : new ConvIntegerPanelKernel(shape, x, zero, y, weight);
+        ConvIntegerDepthwiseKernel.Fits(shape, weight) ? new ConvIntegerDepthwiseKernel(shape, x, zero, y, weight)
+            : new ConvIntegerPanelKernel(shape, x, zero, y, weight);
 
     public static Kernel? ForMatMul(Node node)
     {

@@ -21,7 +21,8 @@ sealed class MatMulIntegerKernel : ByteKernel
         Starts = new(zero, _packed.Sums, _packed.Panels.Channels, _packed.Panels.PaddedChannels);
     }
 
-    public override string Name => $"{Element}-matmul-{(_shape.M == 1 && _shape.Batch.Count == 1 ? "vector" : "panels")}{(_packed.Rows is null ? "" : "-sparse")}";
+    public override string Name =>
+        $"{Element}-matmul-{(_shape.M == 1 && _shape.Batch.Count == 1 ? "vector" : "panels")}{(_packed.Rows is null ? "" : "-sparse")}";
 
     protected override SumStarts Starts { get; }
     public override IReadOnlyList<Tensor> Weights => _packed.With(Starts);
@@ -41,7 +42,9 @@ sealed class MatMulIntegerKernel : ByteKernel
         return new(none, after, Zero.Fill);
     }
 
-    /// <summary>An estimate for a single row: for each quad and vector a load, a broadcast and three instructions; then the sums are stored and read again.</summary>
+    /// <summary>
+    /// An estimate for a single row: for each quad and vector a load, a broadcast and three instructions; then the sums are stored and read again.
+    /// </summary>
     public static double CyclesOfRow(Isa isa, MatMulShape shape)
     {
         var panels = new BytePanels(1, 1, shape.K, shape.N, 1);
@@ -54,13 +57,15 @@ sealed class MatMulIntegerKernel : ByteKernel
     {
         var pixels = Pixels(layout);
         var run = _packed.Panels.QuadsOfRun * BytePanels.Quad;
-        return ActivationPlanes.For(X.Element == ElementType.Int8, !_packed.Proof.HasWide, run + pixels.Sum(loop => (loop.Extent - 1) * loop.InputStep),
+        return ActivationPlanes.For(X.Element == ElementType.Int8, !_packed.Proof.HasWide,
+            run + pixels.Sum(loop => (loop.Extent - 1) * loop.InputStep),
             run + (ByteTile.PixelsEver - 1) * pixels.Select(loop => loop.InputStep).LastOrDefault());
     }
 
     List<PixelLoop> Pixels(Layout layout)
     {
-        var pixels = _shape.Batch.Dimensions.Select((_, axis) => new PixelLoop(axis, _shape.Batch[axis], _shape.StepOf(layout, _shape.BatchA, axis))).ToList();
+        var pixels = _shape.Batch.Dimensions.Select((_, axis) => new PixelLoop(axis, _shape.Batch[axis], _shape.StepOf(layout, _shape.BatchA, axis)))
+            .ToList();
         if (!_shape.VectorA) pixels.Add(new(pixels.Count, _shape.M, layout.Strides[layout.Strides.Count - 2]));
         return pixels;
     }

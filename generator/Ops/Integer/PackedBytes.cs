@@ -44,7 +44,8 @@ sealed record PackedBytes(BytePanels Panels, Tensor Weights, int[] Sums, QuadPro
             for (var channel = 0; channel < channels; channel++)
             {
                 var panel = channel / BytePanels.Width;
-                int width = panels.WidthOf(panel), first = group * panels.GroupSize + panel * panels.PanelSize + channel % BytePanels.Width * BytePanels.Quad;
+                int width =
+                    panels.WidthOf(panel), first = group * panels.GroupSize + panel * panels.PanelSize + channel % BytePanels.Width * BytePanels.Quad;
                 for (var k = 0; k < runs * run; k++)
                 {
                     int left = numbers[group, channel, k], place = k % run;

@@ -20,7 +20,9 @@ static class Saturation
         return true;
     }
 
-    /// <summary>Whether the products of two quads that follow one another can be added in int16 before they are widened: four weights meet in each sum.</summary>
+    /// <summary>
+    /// Whether the products of two quads that follow one another can be added in int16 before they are widened: four weights meet in each sum.
+    /// </summary>
     public static bool IsImpossible(ReadOnlySpan<sbyte> quads, ReadOnlySpan<sbyte> next)
     {
         for (var i = 0; i < quads.Length; i += 2)

@@ -6,7 +6,8 @@ using static EdgeCompile.Support.CSharpText;
 namespace EdgeCompile.Ops;
 
 /// <summary>
-/// Where sums start: at what the zero point of the activations takes from them, <c>-zero * sum of w</c>, and a bias. They are int32, [2][channel]: first for
+/// Where sums start: at what the zero point of the activations takes from them, <c>-zero * sum of w</c>, and a bias. They are
+/// int32, [2][channel]: first for
 /// activations that are multiplied unsigned, then signed. Where the zero point is known only at run time, the sums of the weights are stored, and
 /// each call multiplies them first.
 /// </summary>

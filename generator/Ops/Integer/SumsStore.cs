@@ -64,7 +64,8 @@ sealed class SumsStore(KernelWriter writer, Operand output, int channelAxis, int
 
     void WritePair(Part part)
     {
-        var vectors = new[] { part, part with { Channel = part.Channel + part.Lanes } }.Select(each => Bare(CodeOf(each).Write(_whole!, SumsOf(each)))).ToArray();
+        var vectors = new[] { part, part with { Channel = part.Channel + part.Lanes } }
+            .Select(each => Bare(CodeOf(each).Write(_whole!, SumsOf(each)))).ToArray();
         writer.Code.Line($"{ClassOf(part)}.StoreSaturated({vectors[0]}, {vectors[1]}, ref {output.Name}, {PlaceOf(part)});");
     }
 

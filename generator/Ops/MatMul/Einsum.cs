@@ -63,7 +63,8 @@ static class Einsum
         int[] axes = [.. Enumerable.Range(0, term.Labels.Length).Where(axis => !wanted.Contains(term.Labels[axis]))];
         return axes.Length == 0
             ? term
-            : new(node.Add(Reduce.Sum, new ReduceAttributes(axes, KeepDimensions: false), term.Value), string.Concat(term.Labels.Where(wanted.Contains)));
+            : new(node.Add(Reduce.Sum, new ReduceAttributes(axes, KeepDimensions: false), term.Value),
+                string.Concat(term.Labels.Where(wanted.Contains)));
     }
 
     /// <summary>The product of two operands, summed over the axes of both that are not wanted any more.</summary>
@@ -78,7 +79,8 @@ static class Einsum
         var right = Ordered(node, b, batch + inner + columns).Value;
         if (inner.Length > 0)
         {
-            var product = node.Add(MatMul.Op, new MatMulAttributes(), Reshape.To(node, left, [.. batches, m, k]), Reshape.To(node, right, [.. batches, k, n]));
+            var product = node.Add(MatMul.Op, new MatMulAttributes(), Reshape.To(node, left, [.. batches, m, k]),
+                Reshape.To(node, right, [.. batches, k, n]));
             return new(Reshape.To(node, product, result), batch + rows + columns);
         }
         left = Reshape.To(node, left, [.. batches, .. a.SizesOf(rows), .. columns.Select(_ => 1)]);

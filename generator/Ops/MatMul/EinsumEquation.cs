@@ -2,7 +2,9 @@ using EdgeCompile.Ir;
 
 namespace EdgeCompile.Ops;
 
-/// <summary>An equation with a label for each axis of each operand and of the result; the axes of an ellipsis have labels beyond the letters.</summary>
+/// <summary>
+/// An equation with a label for each axis of each operand and of the result; the axes of an ellipsis have labels beyond the letters.
+/// </summary>
 sealed record EinsumEquation(IReadOnlyList<string> Operands, string Result, IReadOnlyDictionary<char, int> Sizes)
 {
     const char FirstOfEllipsis = '\uE000';

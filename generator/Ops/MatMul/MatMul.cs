@@ -63,7 +63,8 @@ static class MatMul
                 {
                     var (left, stepA) = shape.TransposeA ? (i, m) : (i * k, 1);
                     var (right, stepB) = shape.TransposeB ? (j * k, 1) : (j, n);
-                    element((batch * m + i) * n + j, left + (batchA?[batch] ?? batch) * m * k, right + (batchB?[batch] ?? batch) * k * n, stepA, stepB);
+                    element((batch * m + i) * n + j, left + (batchA?[batch] ?? batch) * m * k, right + (batchB?[batch] ?? batch) * k * n, stepA,
+                        stepB);
                 }
     }
 

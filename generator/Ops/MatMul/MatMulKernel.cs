@@ -24,7 +24,8 @@ abstract class MatMulKernel(MatMulShape shape, Value a, Value y) : ProductKernel
         Operand input = writer[A], output = writer[Results[0]];
         var (rank, none) = (input.Shape.Rank, new PixelLoop(-1, 1, 0));
         var strides = input.Layout.Strides;
-        var pixels = Product.Batch.Dimensions.Select((_, axis) => new PixelLoop(axis, Product.Batch[axis], Product.StepOf(input.Layout, Product.BatchA, axis))).ToList();
+        var pixels = Product.Batch.Dimensions.Select((_, axis) => new PixelLoop(axis, Product.Batch[axis],
+            Product.StepOf(input.Layout, Product.BatchA, axis))).ToList();
         if (!Product.VectorA) pixels.Add(new(pixels.Count, Product.M, strides[Product.TransposeA ? rank - 1 : rank - 2]));
         if (SameForAllBatches) MatMulWalk.MergeRows(pixels, writer, output, Epilogue);
         // Where b changes with the batch, all batch axes stay outside of the tiles.

@@ -19,7 +19,8 @@ sealed class MatMulPanelKernel : MatMulKernel
         float Weight(int k, int n) => numbers[shape.TransposeB ? n * shape.K + k : k * shape.N + n];
     }
 
-    public override string Name => (Product.M == 1 && Product.Batch.Count == 1 ? "f32-matmul-vector" : "f32-matmul-panels") + (_rows is null ? "" : "-sparse");
+    public override string Name =>
+        (Product.M == 1 && Product.Batch.Count == 1 ? "f32-matmul-vector" : "f32-matmul-panels") + (_rows is null ? "" : "-sparse");
 
     public override long MultiplyAdds => _panels.Stored(base.MultiplyAdds, _rows);
 

@@ -12,7 +12,8 @@ sealed class MatMulRowsKernel(MatMulShape shape, Value a, Value b, Value y) : Ma
     public override int UnitAxisOf(Value input) => input == b ? b.Shape.Rank - 1 : -1;
 
     public override ProductKernel OfRows(Value left, Value right, Value output) =>
-        new MatMulRowsKernel(new(MatMulShape.BatchOf(left.Shape), MatMulShape.BatchOf(right.Shape), left.Shape[left.Shape.Rank - 2], Product.K, Product.N,
+        new MatMulRowsKernel(new(MatMulShape.BatchOf(left.Shape), MatMulShape.BatchOf(right.Shape), left.Shape[left.Shape.Rank - 2], Product.K,
+            Product.N,
             TransposeA: false, TransposeB: false, VectorA: false, VectorB: false), left, right, output);
 
     protected override ProductWeights Weigh(KernelWriter writer)

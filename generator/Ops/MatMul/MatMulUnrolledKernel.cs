@@ -84,7 +84,8 @@ sealed class MatMulUnrolledKernel : Kernel
             using var _ = code.Braces();
             string[] axes = [.. Enumerable.Range(0, output.Shape.Rank).Select(axis => axis == channel ? Number(n) : "0")];
             code.Line($"var sum = {string.Join(" + ", Enumerable.Range(0, chains).Select(chain => Sum(n, chain)))};");
-            new VectorCode(writer, 1, channel, axes).Store(Epilogue?.Expression ?? new Expr.Accumulator(IsInteger ? ElementType.Int32 : ElementType.Float32),
+            new VectorCode(writer, 1, channel, axes)
+                .Store(Epilogue?.Expression ?? new Expr.Accumulator(IsInteger ? ElementType.Int32 : ElementType.Float32),
                 "sum", output.Name, Number(n * output.Layout.Strides[channel]));
         }
     }

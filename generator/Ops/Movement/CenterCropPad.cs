@@ -2,7 +2,9 @@ using EdgeCompile.Ir;
 
 namespace EdgeCompile.Ops;
 
-/// <summary>Axes that are too long are cut on both sides, those that are too short get zeros on both; the odd element behind. ONNX: CenterCropPad.</summary>
+/// <summary>
+/// Axes that are too long are cut on both sides, those that are too short get zeros on both; the odd element behind. ONNX: CenterCropPad.
+/// </summary>
 static class CenterCropPad
 {
     public static IReadOnlyList<OnnxOperator> Rows { get; } = [new("CenterCropPad", 18, Import)];
@@ -23,6 +25,7 @@ static class CenterCropPad
             else (before[axis], after[axis]) = (more / 2, more - more / 2);
         }
         if (!cut.IsWhole(x.Shape)) x = node.Add(Slice.Op, cut, x);
-        return before.Concat(after).All(count => count == 0) ? node.Add(Identity.Op, x) : node.Add(Pad.Op, new PadAttributes(PadMode.Constant, before, after), x);
+        return before.Concat(after).All(count => count == 0) ? node.Add(Identity.Op, x)
+            : node.Add(Pad.Op, new PadAttributes(PadMode.Constant, before, after), x);
     }
 }

@@ -25,7 +25,8 @@ static class ReverseSequence
             var strides = x.Shape.RowMajorStrides();
             for (var i = 0; i < x.Count; i++)
             {
-                int time = i / strides[attributes.Time] % x.Shape[attributes.Time], sequence = i / strides[attributes.Batch] % x.Shape[attributes.Batch];
+                int time = i / strides[attributes.Time] % x.Shape[attributes.Time],
+                    sequence = i / strides[attributes.Batch] % x.Shape[attributes.Batch];
                 var length = lengths.GetInt64(sequence);
                 if (length < 0 || length > x.Shape[attributes.Time]) throw new ModelException($"sequence {sequence} has length {length} of {x.Shape}");
                 Elements.Copy(x, time < length ? i + ((int)length - 1 - 2 * time) * strides[attributes.Time] : i, output, i);

@@ -71,7 +71,8 @@ static class Scatter
         node.Add(Elements, new ScatterAttributes(axis, null), data, indices, updates);
 
     static Value Of(OnnxNode node, Function? reduction) =>
-        node.Add(Elements, new ScatterAttributes(node.Input(0).Shape.Axis(node.Int("axis", 0)), reduction), node.Input(0), node.Input(1), node.Input(2));
+        node.Add(Elements, new ScatterAttributes(node.Input(0).Shape.Axis(node.Int("axis", 0)), reduction), node.Input(0), node.Input(1),
+            node.Input(2));
 
     static Value OfND(OnnxNode node, Function? reduction) =>
         node.Add(ND, new ScatterAttributes(0, reduction), node.Input(0), node.Input(1), node.Input(2));

@@ -11,7 +11,8 @@ sealed class ScatterKernel(Node node, Function? reduction, Func<Expr[], Expr[]> 
 {
     readonly Value _updates = node.Input(2);
 
-    public override string Name => node.Output.Element.Text() + "-scatter" + (reduction is { } function ? "-" + function.ToString().ToLowerInvariant() : "");
+    public override string Name =>
+        node.Output.Element.Text() + "-scatter" + (reduction is { } function ? "-" + function.ToString().ToLowerInvariant() : "");
     public override IReadOnlyList<Value> Inputs { get; } = [.. node.Inputs.OfType<Value>().Where(input => !input.IsConstant).Distinct()];
     public override IReadOnlyList<Value> Constants { get; } = [.. node.Inputs.OfType<Value>().Where(input => input.IsConstant).Distinct()];
     public override IReadOnlyList<Value> Outputs => [node.Output];

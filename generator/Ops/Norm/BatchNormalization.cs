@@ -39,7 +39,8 @@ static class BatchNormalization
     static Value?[] Train(OnnxNode node)
     {
         var (x, momentum, spatial) = (node.Input(0), node.Float("momentum", 0.9f), IsSpatial(node));
-        var axes = new ReduceAttributes(Enumerable.Range(0, x.Shape.Rank).Where(axis => spatial ? axis != 1 : axis == 0).ToArray(), KeepDimensions: false);
+        var axes = new ReduceAttributes(Enumerable.Range(0, x.Shape.Rank).Where(axis => spatial ? axis != 1 : axis == 0).ToArray(),
+            KeepDimensions: false);
         var mean = node.Add(Reduce.Mean, axes, x);
         var centred = node.Add(Arithmetic.Sub, x, spatial ? Broadcasting.Append(node, mean, x.Shape.Rank - 2) : mean);
         var variance = node.Add(Reduce.Mean, axes, node.Add(Arithmetic.Mul, centred, centred));

@@ -22,7 +22,9 @@ readonly record struct Cut(int From, int Step, int Count, int Over = 0)
         return new(0, step, steps, step * steps - extent);
     }
 
-    /// <summary>An axis in the fewest steps of at most <paramref name="most"/>, which differ by one at most: one stretch, or a longer and a shorter step.</summary>
+    /// <summary>
+    /// An axis in the fewest steps of at most <paramref name="most"/>, which differ by one at most: one stretch, or a longer and a shorter step.
+    /// </summary>
     public static IReadOnlyList<Cut> Evenly(int extent, int most)
     {
         var steps = (extent + most - 1) / most;

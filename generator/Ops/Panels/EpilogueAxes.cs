@@ -6,7 +6,9 @@ namespace EdgeCompile.Ops;
 /// <summary>What tiles must know of an epilogue's loads.</summary>
 static class EpilogueAxes
 {
-    /// <summary>Whether two axes of the output can be walked as one, <paramref name="inner"/>, as far as the epilogue's loads are concerned.</summary>
+    /// <summary>
+    /// Whether two axes of the output can be walked as one, <paramref name="inner"/>, as far as the epilogue's loads are concerned.
+    /// </summary>
     public static bool Merges(Epilogue? epilogue, KernelWriter writer, int outer, int inner) =>
         epilogue is null || epilogue.Expression.Loads().All(load =>
         {

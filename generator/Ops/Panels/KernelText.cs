@@ -27,7 +27,8 @@ static class KernelText
     }
 
     /// <summary>Writes a function of the method that the JIT compiles by itself, with these references and int indices as parameters.</summary>
-    public static IDisposable Function(this CodeWriter code, string name, IEnumerable<(string Type, string Name)> references, IEnumerable<string> indices)
+    public static IDisposable Function(this CodeWriter code, string name, IEnumerable<(string Type, string Name)> references,
+        IEnumerable<string> indices)
     {
         code.Line().Line("[MethodImpl(Alone)]");
         var parameters = references.Select(reference => $"ref {reference.Type} {reference.Name}").Concat(indices.Select(index => "int " + index));

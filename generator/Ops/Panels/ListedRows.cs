@@ -10,7 +10,9 @@ static class ListedRows
     /// <summary>Where a tile's panel begins and ends in the list, if that is no number: variables of the method.</summary>
     public const string First = "firstRow", Last = "lastRow";
 
-    /// <summary>Gives a micro-kernel the places of a panel's activations as <c>list</c>, and as <c>passes</c> how often it takes so many of them.</summary>
+    /// <summary>
+    /// Gives a micro-kernel the places of a panel's activations as <c>list</c>, and as <c>passes</c> how often it takes so many of them.
+    /// </summary>
     /// <param name="writer">The calling method.</param>
     /// <param name="micro">The micro-kernel.</param>
     /// <param name="rows">The rows of all panels.</param>

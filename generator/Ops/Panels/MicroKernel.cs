@@ -41,7 +41,9 @@ sealed class MicroKernel(KernelWriter caller)
     /// <summary>Names what the statements right behind read and none later: the C# compiler keeps it on its stack, so that it is no local.</summary>
     public void Let(string name, string value) => Code.Line($"var {name} = {value};");
 
-    /// <summary>Gives a local a value until the next such statement: the C# compiler has one place for a local, however often it gets a value.</summary>
+    /// <summary>
+    /// Gives a local a value until the next such statement: the C# compiler has one place for a local, however often it gets a value.
+    /// </summary>
     public void Assign(string type, string name, string value)
     {
         if (!_reused.Contains((type, name))) _reused.Add((type, name));
@@ -91,11 +93,14 @@ sealed class MicroKernel(KernelWriter caller)
 
     /// <summary>Writes the call, and the method where the rung does not have it yet.</summary>
     /// <param name="stem">Its name, or how that begins.</param>
-    /// <param name="mayBeCalled">Whether a method that would not be inlined is called: its sums lie in memory anyway. Else it stands in the caller.</param>
+    /// <param name="mayBeCalled">
+    /// Whether a method that would not be inlined is called: its sums lie in memory anyway. Else it stands in the caller.
+    /// </param>
     public void Call(string stem, bool mayBeCalled = false)
     {
         var body = Declarations() + Code;
-        var isInlined = _declared + _counters.Count + _reused.Count + Locals.Declared.Count <= LocalsAtMost && _references.Count + _indices.Count + _order.Count <= LocalsAtMost;
+        var isInlined = _declared + _counters.Count + _reused.Count + Locals.Declared.Count <= LocalsAtMost
+            && _references.Count + _indices.Count + _order.Count <= LocalsAtMost;
         if (!isInlined && !mayBeCalled)
         {
             WriteInCaller(body);
@@ -105,7 +110,8 @@ sealed class MicroKernel(KernelWriter caller)
             .Concat(_indices.Select(index => index.Name).Concat(_order).Select(name => "int " + name));
         var arguments = _references.Select(reference => "ref " + reference.Argument).Concat(_indices.Select(index => index.Argument))
             .Concat(_order.Select(name => $"{name}: {CSharpText.Number(_distances[name])}"));
-        var method = isInlined ? caller.Shared.Inlined(stem, string.Join(", ", parameters), body) : caller.Shared.Called(stem, string.Join(", ", parameters), body);
+        var method = isInlined ? caller.Shared.Inlined(stem, string.Join(", ", parameters), body)
+            : caller.Shared.Called(stem, string.Join(", ", parameters), body);
         caller.Code.Line($"{method}({string.Join(", ", arguments)});");
     }
 

@@ -47,7 +47,8 @@ sealed record Panels(int Groups, int Depth, int Channels)
     /// <summary>The listed rows alone, of one group.</summary>
     public Tensor Pack(PanelRows rows, Func<int, int, float> weight)
     {
-        var packed = new Tensor(ElementType.Float32, new Shape(checked(rows.Starts[Count - 1] * Width + rows.OfPanels[Count - 1].Length * WidthAt(Channels - 1))));
+        var packed = new Tensor(ElementType.Float32,
+            new Shape(checked(rows.Starts[Count - 1] * Width + rows.OfPanels[Count - 1].Length * WidthAt(Channels - 1))));
         var floats = packed.Span<float>();
         for (var channel = 0; channel < Channels; channel++)
         {

@@ -40,7 +40,8 @@ abstract record Product
 
     /// <summary>The C# of where in the input the first product of a pixel lies.</summary>
     public string InputAddress(string group, string row, string column) => KernelText.Sum(
-        OuterIndices.Select(outer => (outer.Index, outer.Loop.InputStep)).Concat([(group, GroupStep), (row, Row.InputStep), (column, Column.InputStep)]), Origin);
+        OuterIndices.Select(outer => (outer.Index, outer.Loop.InputStep))
+            .Concat([(group, GroupStep), (row, Row.InputStep), (column, Column.InputStep)]), Origin);
 
     /// <summary>The C# of each index of an output element.</summary>
     public string[] OutputIndices(string row, string column, string channel)
@@ -59,7 +60,8 @@ abstract record Product
         foreach (var loop in loops.Where(loop => loop.Extent > 1))
         {
             var last = merged.Count - 1;
-            if (last >= 0 && merged[last].InputStep == loop.InputStep * loop.Extent) merged[last] = new(merged[last].Extent * loop.Extent, loop.InputStep);
+            if (last >= 0 && merged[last].InputStep == loop.InputStep * loop.Extent) merged[last] =
+                new(merged[last].Extent * loop.Extent, loop.InputStep);
             else merged.Add(loop);
         }
         if (merged.Count == 0) merged.Add(new(1, 0));

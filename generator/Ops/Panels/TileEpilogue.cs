@@ -62,7 +62,9 @@ sealed class TileEpilogue
             && Address(load) is var address && address.Others.Count == 0 && address[tile.Channel] is 0 or 1;
     }
 
-    /// <summary>The C# of the result for some channels of one of the tile's pixels; what it takes as locals is written to <paramref name="code"/>.</summary>
+    /// <summary>
+    /// The C# of the result for some channels of one of the tile's pixels; what it takes as locals is written to <paramref name="code"/>.
+    /// </summary>
     public string Apply(CodeWriter code, string value, int lanes, int channel, string row, string column)
     {
         var writer = _writer.Inner(code, locals: _micro.Locals);
@@ -79,7 +81,8 @@ sealed class TileEpilogue
     }
 
     static string Further(string index, string steps) =>
-        int.TryParse(steps, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number) ? Plus(index, number)
+        int.TryParse(steps, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number)
+            ? Plus(index, number)
         : index == "0" ? steps : $"{index} + {steps}";
 
     static bool IsPlaceless(Expr expression) => !expression.Parts().Any(part => part is Expr.Index or Expr.Table

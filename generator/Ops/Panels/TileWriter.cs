@@ -47,7 +47,8 @@ sealed class TileWriter
         var innermost = product.Weights.Rows is null ? product.Depth[product.Depth.Count - 1].Extent : PanelRows.Step;
         _chains = Tiles.Chains(pixels.Pixels, channels.Vectors, innermost);
         _unroll = product.Weights.Rows is not null ? _chains > 1 ? PanelRows.Step : work < WorkOfPass ? PanelRows.Step / 2 : 1
-            : innermost <= StepsWrittenOut && innermost * work <= WorkWrittenOut ? innermost : Math.Min(innermost, Math.Max(_chains, (WorkOfPass + work - 1) / work));
+            : innermost <= StepsWrittenOut && innermost * work <= WorkWrittenOut ? innermost
+                : Math.Min(innermost, Math.Max(_chains, (WorkOfPass + work - 1) / work));
     }
 
     public void Write()
@@ -60,7 +61,8 @@ sealed class TileWriter
         }
         if (Grouped) _writer.Code.Line($"var outputChannel = {Sum([("group", _product.Weights.Channels), (_channel, 1)])};");
         Refer("x", _product.Input.Name, _product.InputAddress(_group, _row, _columns.First));
-        Refer("w", _product.Weights.Name, _product.Weights.Address([.. _product.OuterIndices.Select(outer => outer.Index)], _group, _channels.Channels));
+        Refer("w", _product.Weights.Name, _product.Weights.Address([.. _product.OuterIndices.Select(outer => outer.Index)], _group,
+            _channels.Channels));
         if (_product.Bias is not null) Refer("b", _product.Bias, Sum([(_group, _product.Weights.PaddedChannels), (_channel, 1)]));
         Refer("y", _product.Output.Name, Place(_columns.First));
         WriteStart();
@@ -69,7 +71,8 @@ sealed class TileWriter
         WriteChains();
         var tile = new StoredTile((_pixels.Rows.Step, StrideOf(_product.Row)), (_pixels.Columns.Step, StrideOf(_product.Column)),
             _channels.Vectors, _channels.Lanes, _channels.Stored);
-        new TileStore(_micro, tile, _columns, _product.Epilogue is { IsCostly: false } cheap ? Applied(_micro, cheap, _columns.First) : null).Write((pixel, vector) => Accumulator(pixel, vector));
+        new TileStore(_micro, tile, _columns, _product.Epilogue is { IsCostly: false } cheap ? Applied(_micro, cheap, _columns.First) : null)
+            .Write((pixel, vector) => Accumulator(pixel, vector));
         _micro.Call($"Tile{Number(_pixels.Pixels)}x{Number(_channels.Vectors)}");
         if (_product.Epilogue is { IsCostly: true } costly)
             new TilePass(_writer, tile, _columns, Operand.At(_product.Output.Name, Place(_columns.FirstStored)))
@@ -155,7 +158,8 @@ sealed class TileWriter
         for (var v = 0; v < _channels.Vectors; v++)
         {
             var channel = v * _channels.Lanes;
-            var place = _micro.Sum([("wDepth", WeightStep, Number(step)), ("wPanel", panel.Step, Number(channel / panel.Width))], channel % panel.Width);
+            var place = _micro.Sum([("wDepth", WeightStep, Number(step)), ("wPanel", panel.Step, Number(channel / panel.Width))],
+                channel % panel.Width);
             _code.Line($"weight{Number(v)} = {_class}.Load(ref w, {place});");
         }
         for (var pixel = 0; pixel < _pixels.Pixels; pixel++)

@@ -52,7 +52,9 @@ static class Tiles
     public static int Chains(int pixels, int vectors, int depth) =>
         Math.Max(1, Math.Min((ChainsWanted + pixels * vectors - 1) / (pixels * vectors), depth));
 
-    /// <summary>The pixels that leave room for a row of weights, a broadcast and, where sums are not fused, a product; and for the counters of loops.</summary>
+    /// <summary>
+    /// The pixels that leave room for a row of weights, a broadcast and, where sums are not fused, a product; and for the counters of loops.
+    /// </summary>
     static int PixelsAtMost(Isa isa, int vectors, int loops)
     {
         var registers = isa.Registers - vectors - (isa.Lanes == 4 ? 2 : 1) - (vectors > 1 ? 1 : 0);
@@ -76,7 +78,8 @@ static class Tiles
     /// <summary>Keeps what would otherwise be read over and over from farther away: compares the bytes that each order reads again.</summary>
     static bool WeightsStay(ProductWeights weights, IReadOnlyList<ChannelBlock> channels, IReadOnlyList<PixelBlock> pixels)
     {
-        long tiles = pixels.Sum(block => block.Tiles), all = pixels.Sum(block => (long)block.Tiles * block.Pixels), steps = channels.Sum(block => block.Channels.Count);
+        long tiles = pixels.Sum(block => block.Tiles), all = pixels.Sum(block => (long)block.Tiles * block.Pixels),
+            steps = channels.Sum(block => block.Channels.Count);
         if (tiles == 1 || steps == 1) return steps == 1;
         return all * steps < weights.Channels * tiles;
     }

@@ -48,7 +48,8 @@ static class Pool
                 throw new ModelException($"{name} is not defined for {x.Element.Text()}");
             return [new TensorType(Result(x.Element, function), context.Attributes<PoolAttributes>().Output(x.Shape))];
         },
-        Evaluate = context => [Evaluate(context.Tensor(0), context.Attributes<PoolAttributes>(), start, fold, average, Result(context.Tensor(0).Element, function))],
+        Evaluate = context =>
+            [Evaluate(context.Tensor(0), context.Attributes<PoolAttributes>(), start, fold, average, Result(context.Tensor(0).Element, function))],
         Lower = node => [Nest(node, function, average)],
     };
 

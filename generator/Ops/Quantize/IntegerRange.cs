@@ -5,7 +5,8 @@ namespace EdgeCompile.Ops;
 
 /// <summary>
 /// The last step of every quantisation: a real number, already divided by the scale, becomes an integer. It is cut to what the type can hold
-/// before it is rounded (half to even), so that no conversion overflows; the zero point is added exactly. A number that is none becomes the zero point.
+/// before it is rounded (half to even), so that no conversion overflows; the zero point is added exactly. A number that is
+/// none becomes the zero point.
 /// </summary>
 static class IntegerRange
 {
@@ -37,6 +38,7 @@ static class IntegerRange
         var rounded = Expr.Unary(Function.Round, Expr.Min(Expr.Max(x, Float(Expr.Of(low) - wide)), Float(Expr.Of(high) - wide)));
         return Expr.Cast(Expr.Cast(rounded, ElementType.Int32) + wide, zero.Type);
 
-        static Expr Float(Expr whole) => whole is Expr.Number number ? Expr.Of(number.Value, ElementType.Float32) : Expr.Cast(whole, ElementType.Float32);
+        static Expr Float(Expr whole) =>
+            whole is Expr.Number number ? Expr.Of(number.Value, ElementType.Float32) : Expr.Cast(whole, ElementType.Float32);
     }
 }

@@ -28,7 +28,8 @@ static class QLinearProducts
         // a, b, their scales, their zero points, bias
         new(Domain, "MatMulIntegerToFloat", 1, node =>
         {
-            var (a, b) = (Row(node, node.Input(0), node.Input(2), node.InputOrNull(4)), Column(node, node.Input(1), node.Input(3), node.InputOrNull(5)));
+            var (a, b) = (Row(node, node.Input(0), node.Input(2), node.InputOrNull(4)),
+                Column(node, node.Input(1), node.Input(3), node.InputOrNull(5)));
             var product = node.Add(MatMul.Op, new MatMulAttributes(), a, b);
             return [node.Has(6) ? node.Add(Arithmetic.Add, product, node.Input(6)) : product];
         }),
@@ -37,7 +38,8 @@ static class QLinearProducts
         {
             var (a, scale, zero) = DynamicQuantizeLinear.Of(node, node.Input(0));
             var sum = MatMulInteger.Add(node, a, zero, node.Input(1), node.InputOrNull(3));
-            var product = node.Add(Arithmetic.Mul, node.Add(Cast.Op, new CastAttributes(ElementType.Float32), sum), node.Add(Arithmetic.Mul, scale, node.Input(2)));
+            var product = node.Add(Arithmetic.Mul, node.Add(Cast.Op, new CastAttributes(ElementType.Float32), sum),
+                node.Add(Arithmetic.Mul, scale, node.Input(2)));
             return [node.Has(4) ? node.Add(Arithmetic.Add, product, node.Input(4)) : product];
         }),
     ];

@@ -41,7 +41,8 @@ static class QuantizeLinear
     }
 
     /// <summary>Adds the quantisation of a whole tensor with one scale and zero point, whose type is the result's.</summary>
-    public static Value Add(OnnxNode node, Value x, Value scale, Value zero) => node.Add(Op, new QuantizeAttributes(new(0, 0), zero.Element), x, scale, zero);
+    public static Value Add(OnnxNode node, Value x, Value scale, Value zero) =>
+        node.Add(Op, new QuantizeAttributes(new(0, 0), zero.Element), x, scale, zero);
 
     static Ir.ValueType[] Infer(InferContext context)
     {

@@ -24,7 +24,8 @@ static class QuantizedArithmetic
         Infer = context => Infer(context, name),
         Evaluate = context => [Evaluate(context, real)],
         Lower = node => [LoopNest.Over(node.Output, axes => IntegerRange.Round(
-            body(Centred(node, 0, axes), Scale(node, 1), Centred(node, B, axes), Scale(node, B + 1)) / Scale(node, ResultScale), ZeroPoints.At(node.Input(ResultZero))))],
+            body(Centred(node, 0, axes), Scale(node, 1), Centred(node, B, axes), Scale(node, B + 1)) / Scale(node, ResultScale),
+                ZeroPoints.At(node.Input(ResultZero))))],
     };
 
     static Expr Scale(Node node, int input) => ZeroPoints.At(node.Input(input));

@@ -9,7 +9,8 @@ namespace EdgeCompile.Ops;
 static class QuantizedIsland
 {
     /// <summary>The real numbers of three inputs: integers, scale, zero point.</summary>
-    public static Value Real(OnnxNode node, int first, int axis = 0) => Real(node, node.Input(first), node.Input(first + 1), node.InputOrNull(first + 2), axis);
+    public static Value Real(OnnxNode node, int first, int axis = 0) =>
+        Real(node, node.Input(first), node.Input(first + 1), node.InputOrNull(first + 2), axis);
 
     public static Value Real(OnnxNode node, Value x, Value scale, Value? zero, int axis = 0) =>
         DequantizeLinear.Add(node, x, Single(node, scale), zero, ScaleAxes.IsOne(scale.Shape) ? 0 : axis);

@@ -21,13 +21,15 @@ static class QuantizedResize
 
     /// <summary>Whether a Resize has this form: few enough neighbours to be written out, and all inside.</summary>
     public static bool Fits(ResizeAttributes resize, Shape shape) => resize.Mode != Interpolation.Nearest && shape.Count > 0
-        && Resize.Filters(resize, shape) is var filters && Resize.Terms(filters) <= Resize.MostTerms && !filters.Any(filter => filter.Outside.Contains(true));
+        && Resize.Filters(resize, shape) is var filters && Resize.Terms(filters) <= Resize.MostTerms
+            && !filters.Any(filter => filter.Outside.Contains(true));
 
     static Ir.ValueType[] Infer(InferContext context)
     {
         var x = context.Type(0);
         var resize = context.Attributes<ResizeAttributes>();
-        if (!x.Element.IsInteger() || x.Element.Size() > 2 || !Fits(resize, x.Shape)) throw new ModelException($"the quantised resize of {x} is not defined");
+        if (!x.Element.IsInteger() || x.Element.Size() > 2
+            || !Fits(resize, x.Shape)) throw new ModelException($"the quantised resize of {x} is not defined");
         foreach (var scalar in (int[])[Scale, Zero, ResultScale, ResultZero])
             if (context.Shape(scalar).Count != 1) throw new ModelException($"input {scalar} is {context.Type(scalar)}, not a scalar");
         var result = context.Type(ResultZero).Element;
@@ -66,7 +68,9 @@ static class QuantizedResize
         var x = node.Input(0);
         var filters = Resize.Filters(node.AttributesAs<ResizeAttributes>(), x.Shape);
         var sum = Resize.Blended(filters, Resize.Weights(node, filters), LoopNest.Axes(filters.Length), ElementType.Float32, indices =>
-            Expr.Cast(ZeroPoints.Difference(Expr.Element(x, indices), ZeroPoints.At(node.Input(Zero))), ElementType.Float32) * ZeroPoints.At(node.Input(Scale)));
-        return new(node.Output, node.Output.Shape.Sizes, IntegerRange.Round(sum / ZeroPoints.At(node.Input(ResultScale)), ZeroPoints.At(node.Input(ResultZero))));
+            Expr.Cast(ZeroPoints.Difference(Expr.Element(x, indices), ZeroPoints.At(node.Input(Zero))),
+                ElementType.Float32) * ZeroPoints.At(node.Input(Scale)));
+        return new(node.Output, node.Output.Shape.Sizes,
+            IntegerRange.Round(sum / ZeroPoints.At(node.Input(ResultScale)), ZeroPoints.At(node.Input(ResultZero))));
     }
 }

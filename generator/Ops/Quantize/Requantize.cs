@@ -14,7 +14,8 @@ static class Requantize
         Infer = Infer,
         Evaluate = context => [Evaluate(context.Tensor(0), context.Tensor(1), context.Tensor(2))],
         Lower = node => [LoopNest.Over(node.Output, axes => IntegerRange.Round(
-            Expr.Cast(Expr.Element(node.Input(0), axes), ElementType.Float32) * Broadcasting.Load(node.Input(1), axes), ZeroPoints.At(node.Input(2), axes)))],
+            Expr.Cast(Expr.Element(node.Input(0), axes), ElementType.Float32) * Broadcasting.Load(node.Input(1), axes),
+                ZeroPoints.At(node.Input(2), axes)))],
     };
 
     static Ir.ValueType[] Infer(InferContext context)

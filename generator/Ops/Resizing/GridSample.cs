@@ -82,7 +82,8 @@ static class GridSample
     }
 
     /// <summary>Where a number of the grid lies between the elements, in float as the grid is.</summary>
-    static float Place(float grid, int size, bool alignCorners) => alignCorners ? (grid + 1) * (0.5f * (size - 1)) : (grid + 1) * (0.5f * size) - 0.5f;
+    static float Place(float grid, int size, bool alignCorners) =>
+        alignCorners ? (grid + 1) * (0.5f * (size - 1)) : (grid + 1) * (0.5f * size) - 0.5f;
 
     static int? Index(double at, int size, GridSampleAttributes attributes)
     {
@@ -113,7 +114,8 @@ static class GridSample
         for (var axis = 0; axis < rank - 2; axis++)
         {
             var size = x.Shape[2 + axis];
-            var number = Expr.Cast(Expr.Element(node.Input(1), [axes[0], .. axes.Skip(2).Take(rank - 2), Expr.Of(rank - 3 - axis)]), ElementType.Float32);
+            var number = Expr.Cast(Expr.Element(node.Input(1), [axes[0], .. axes.Skip(2).Take(rank - 2), Expr.Of(rank - 3 - axis)]),
+                ElementType.Float32);
             var place = Between(number, size, attributes.AlignCorners);
             var start = blends
                 ? Expr.Unary(Function.Floor, place) - Number(attributes.Taps / 2 - 1)

@@ -48,9 +48,11 @@ static class Resize
             var wide = Enumerable.Range(0, filters.Length).Where(axis => filters[axis].Taps > 1).ToArray();
             var indices = filters.Select((filter, axis) => IndexTable.Express(filter.Indices,
                 wide.Contains(axis) ? loops[axis] * Expr.Of(filter.Taps) + Tap(axis) : loops[axis])).ToArray();
-            var body = wide.Aggregate(Expr.Cast(Expr.Element(source, indices), work), (term, axis) => term * Weight(weights, axis, loops[axis], Tap(axis), work));
+            var body = wide.Aggregate(Expr.Cast(Expr.Element(source, indices), work),
+                (term, axis) => term * Weight(weights, axis, loops[axis], Tap(axis), work));
             var taps = new Reduction(wide.Select(axis => filters[axis].Taps).ToArray(), Function.Add);
-            return [new LoopNest(node.Output, node.Output.Shape.Sizes, body, taps, Extrapolated(Stored(new Expr.Accumulator(work), resize, element)))];
+            return [new LoopNest(node.Output, node.Output.Shape.Sizes, body, taps,
+                Extrapolated(Stored(new Expr.Accumulator(work), resize, element)))];
 
             Expr Tap(int axis) => Expr.Loop(filters.Length + Array.IndexOf(wide, axis));
 
@@ -100,7 +102,8 @@ static class Resize
         }
     }
 
-    static Expr Weight(Value?[] weights, int axis, Expr place, Expr tap, ElementType work) => Expr.Cast(Expr.Element(weights[axis]!, place, tap), work);
+    static Expr Weight(Value?[] weights, int axis, Expr place, Expr tap, ElementType work) =>
+        Expr.Cast(Expr.Element(weights[axis]!, place, tap), work);
 
     /// <summary>Cubic blends overshoot: integers narrower than the sum keep to their range. Fractions are cut off, as ONNX's Cast does.</summary>
     static Expr Stored(Expr sum, ResizeAttributes resize, ElementType element) => Range(resize, element) is var (low, high)

@@ -35,7 +35,8 @@ static class RoiAlign
     {
         "half_pixel" => true,
         "output_half_pixel" => false,
-        var other => throw new ModelException($"coordinate_transformation_mode '{other}' is unknown", "'half_pixel' and 'output_half_pixel' are known"),
+        var other =>
+            throw new ModelException($"coordinate_transformation_mode '{other}' is unknown", "'half_pixel' and 'output_half_pixel' are known"),
     };
 
     static Value Import(OnnxNode node, bool halfPixel)

@@ -69,6 +69,7 @@ sealed class TopKKernel(Node node) : Kernel
             return ScalarCode.Call((Expr.Call)Expr.Compare(_attributes.Largest ? Function.Greater : Function.Less, number, number), [item, other]);
         }
 
-        string Cell(string start, string index, Operand operand) => $"RefMath.Add(ref {start}, {index} * {CSharpText.Number(operand.Layout.Strides[axis])})";
+        string Cell(string start, string index, Operand operand) =>
+            $"RefMath.Add(ref {start}, {index} * {CSharpText.Number(operand.Layout.Strides[axis])})";
     }
 }

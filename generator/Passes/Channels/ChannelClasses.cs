@@ -56,7 +56,8 @@ sealed class ChannelClasses
     }
 
     /// <summary>The channels of a value that stay; all of them where none can go.</summary>
-    public IReadOnlyList<int> KeptOf(Value value) => [.. Enumerable.Range(0, value.Shape[_channels.AxisOf(value)]).Where(c => _stays[Root(value, c)])];
+    public IReadOnlyList<int> KeptOf(Value value) =>
+        [.. Enumerable.Range(0, value.Shape[_channels.AxisOf(value)]).Where(c => _stays[Root(value, c)])];
 
     public bool Has(Value value) => _first.ContainsKey(value);
 

@@ -34,7 +34,8 @@ sealed record ChannelFlow(Node Node, int Axis, IReadOnlyList<ChannelSource> Sour
         Value?[] inputs = [.. Node.Inputs];
         foreach (var source in Sources)
             if (source.Value.Constant is { } constant)
-                inputs[source.Input] = rewriter.Constant(source.Value.Name, constant.Picked(source.Axis, [.. channels.Select(c => source.From[c]).Where(c => c >= 0)]));
+                inputs[source.Input] = rewriter.Constant(source.Value.Name,
+                    constant.Picked(source.Axis, [.. channels.Select(c => source.From[c]).Where(c => c >= 0)]));
         return rewriter.Insert(Node, Node.Op, AttributesOf(channels, before), inputs).Output;
     }
 

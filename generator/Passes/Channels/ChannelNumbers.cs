@@ -59,7 +59,8 @@ static class ChannelNumbers
     static double?[] OfPointwise(ChannelFlow flow, Func<int, bool> data, Func<ChannelSource, ChannelFacts?> facts)
     {
         var (node, numbers) = (flow.Node, new double?[flow.Channels]);
-        var known = Enumerable.Range(0, numbers.Length).Where(c => flow.Sources.All(source => source.Value.IsConstant || facts(source)?.Numbers[c] is not null)).ToArray();
+        var known = Enumerable.Range(0, numbers.Length)
+            .Where(c => flow.Sources.All(source => source.Value.IsConstant || facts(source)?.Numbers[c] is not null)).ToArray();
         if (known.Length == 0) return numbers;
         var tensors = new Tensor?[node.Inputs.Count];
         for (var i = 0; i < tensors.Length; i++)
@@ -71,7 +72,8 @@ static class ChannelNumbers
             if (tensors[i] is null) return numbers;
         }
         var scratch = new Graph("channels");
-        var same = scratch.Add(node.Op, node.Attributes, tensors.Select(tensor => tensor is null ? null : scratch.Constant("c", tensor)), "channels", 0);
+        var same = scratch.Add(node.Op, node.Attributes, tensors.Select(tensor => tensor is null ? null : scratch.Constant("c", tensor)), "channels",
+            0);
         if (ConstantEvaluator.TryEvaluate(same.Output) is not { } results) return numbers;
         for (var i = 0; i < known.Length; i++) numbers[known[i]] = results.GetDouble(i);
         return numbers;
@@ -80,7 +82,8 @@ static class ChannelNumbers
     /// <summary>Some channels of a source, one element each; null if it is a constant that differs along other axes too.</summary>
     static Tensor? Channels(ChannelSource source, int[] channels, ChannelFacts? facts)
     {
-        if (source.Value.Constant is { } constant) return constant.Count == constant.Shape[source.Axis] ? constant.Picked(source.Axis, channels) : null;
+        if (source.Value.Constant is { } constant) return constant.Count == constant.Shape[source.Axis] ? constant.Picked(source.Axis, channels)
+            : null;
         var sizes = source.Value.Shape.Sizes.Select((_, axis) => axis == source.Axis ? channels.Length : 1).ToArray();
         var numbers = new Tensor(source.Value.Element, new Shape(sizes));
         for (var i = 0; i < channels.Length; i++) numbers.SetDouble(i, facts!.Numbers[channels[i]]!.Value);

@@ -49,11 +49,13 @@ sealed class ChannelProduct
         {
             var (w, attributes) = (node.Input(1).Constant!, node.AttributesAs<ConvAttributes>());
             if (attributes.Groups != 1 || w.Count == 0) return null;
-            return new(node, 1, 1, attributes.Window.LeavesInput(node.Input(0).Shape), w.Reshape(new Shape(w.Shape[0], w.Shape[1], attributes.Window.Taps)));
+            return new(node, 1, 1, attributes.Window.LeavesInput(node.Input(0).Shape),
+                w.Reshape(new Shape(w.Shape[0], w.Shape[1], attributes.Window.Taps)));
         }
         if (node.Op == MatMul.Op ? !node.Output.Element.IsFloat() : node.Op != MatMulInteger.Op) return null;
         var (b, shape) = (node.Input(1).Constant!, MatMulShape.Of(node));
-        if (b.Shape.Rank != 2 || b.Count == 0 || (node.Has(2) && node.Input(2).Shape.Count != 1) || (node.Has(3) && !IsForColumns(node.Input(3).Shape, shape))) return null;
+        if (b.Shape.Rank != 2 || b.Count == 0 || (node.Has(2) && node.Input(2).Shape.Count != 1)
+            || (node.Has(3) && !IsForColumns(node.Input(3).Shape, shape))) return null;
         return new(node, node.Input(0).Shape.Rank - (shape.TransposeA ? 2 : 1), node.Output.Shape.Rank - 1, false,
             (shape.TransposeB ? b : Transposed(b)).Reshape(new Shape(shape.N, shape.K, 1)));
     }
@@ -134,7 +136,8 @@ sealed class ChannelProduct
                 {
                     var sum = filters.GetDouble(Place(output, into, tap)) + filters.GetDouble(Place(output, input, tap)) - ZeroOf(output);
                     if (write == 1) filters.SetDouble(Place(output, into, tap), sum);
-                    else if (IsInteger ? sum < IntegerRange.Of(filters.Element).Low || sum > IntegerRange.Of(filters.Element).High : Math.Abs(sum) > float.MaxValue)
+                    else if (IsInteger ? sum < IntegerRange.Of(filters.Element).Low
+                        || sum > IntegerRange.Of(filters.Element).High : Math.Abs(sum) > float.MaxValue)
                         return false;
                 }
         return true;
@@ -194,7 +197,8 @@ sealed class ChannelProduct
             var zero = ZeroOf(output);
             for (var pair = output * Inputs; pair < (output + 1) * Inputs; pair++)
                 for (var i = pair * Taps; i < (pair + 1) * Taps && !reads[pair]; i++)
-                    reads[pair] = floats.Length > 0 ? floats[i] != 0 : IsInteger ? _filters.Bytes[i] != unchecked((byte)(long)zero) : _filters.GetDouble(i) != 0;
+                    reads[pair] = floats.Length > 0 ? floats[i] != 0 : IsInteger ? _filters.Bytes[i] != unchecked((byte)(long)zero)
+                        : _filters.GetDouble(i) != 0;
         }
         return reads;
     }

@@ -13,7 +13,8 @@ static class Pointwise
         if (node.Op == Requantize.Op) return static input => input < 2;
         if (QuantizedArithmetic.Has(node.Op)) return static input => input is 0 or 3;
         if (node.Op == Lookup.Op || node.Op == Cast.Op || node.Op == Identity.Op) return static input => input == 0;
-        if ((node.Op == QuantizeLinear.Op || node.Op == DequantizeLinear.Op) && ScaleAxes.IsOne(node.Input(1).Shape)) return static input => input == 0;
+        if ((node.Op == QuantizeLinear.Op || node.Op == DequantizeLinear.Op) && ScaleAxes.IsOne(node.Input(1).Shape)) return static input =>
+            input == 0;
         return null;
     }
 }

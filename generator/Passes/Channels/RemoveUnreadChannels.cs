@@ -20,7 +20,8 @@ static class RemoveUnreadChannels
             var kept = classes.Has(node.Output) ? classes.KeptOf(node.Output) : null;
             if (channels.ProductOf(node) is { } product)
             {
-                var inputs = classes.Has(product.Input) && channels.AxisOf(product.Input) == product.InputAxis ? classes.KeptOf(product.Input) : All(product.Inputs);
+                var inputs = classes.Has(product.Input) && channels.AxisOf(product.Input) == product.InputAxis ? classes.KeptOf(product.Input)
+                    : All(product.Inputs);
                 kept ??= All(product.Outputs);
                 if (kept.Count < product.Outputs || inputs.Count < product.Inputs) rewriter.Supersede(node, product.Narrowed(rewriter, kept, inputs));
             }

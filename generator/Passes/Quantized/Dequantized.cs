@@ -38,7 +38,8 @@ sealed record Dequantized(Node Node, Value Integers, Tensor Scales, Tensor? Zero
     }
 
     /// <summary>Whether integers of the two mean the same.</summary>
-    public bool MeansAs(Dequantized other) => IsPerTensor && other.IsPerTensor && Element == other.Element && Scale == other.Scale && Zero == other.Zero;
+    public bool MeansAs(Dequantized other) =>
+        IsPerTensor && other.IsPerTensor && Element == other.Element && Scale == other.Scale && Zero == other.Zero;
 }
 
 /// <summary>A QuantizeLinear of a whole tensor to integers, with a scale and zero point that are known.</summary>
@@ -62,5 +63,6 @@ sealed record Quantizer(Node Node, Value Real, float Scale, Tensor Zero)
 
     /// <summary>The same quantisation of another value, beside this one.</summary>
     public Value Quantize(GraphRewriter rewriter, Value real) =>
-        rewriter.Insert(Node, QuantizeLinear.Op, new QuantizeAttributes(new(0, 0), Element), real, Node.Input(1), Node.Has(2) ? Node.Input(2) : null).Output;
+        rewriter.Insert(Node, QuantizeLinear.Op, new QuantizeAttributes(new(0, 0), Element), real, Node.Input(1),
+            Node.Has(2) ? Node.Input(2) : null).Output;
 }

@@ -3,7 +3,9 @@ using EdgeCompile.Ops;
 
 namespace EdgeCompile.Passes;
 
-/// <summary>What is left between DequantizeLinear and QuantizeLinear after the passes: computed in float32 although the model is quantised around it.</summary>
+/// <summary>
+/// What is left between DequantizeLinear and QuantizeLinear after the passes: computed in float32 although the model is quantised around it.
+/// </summary>
 static class FloatIslands
 {
     /// <summary>The nodes that read dequantised tensors on the way to a QuantizeLinear, in the order of the graph, with the reason.</summary>

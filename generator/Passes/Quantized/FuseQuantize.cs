@@ -35,7 +35,8 @@ static class FuseQuantize
                 var zero = rewriter.Constant(q.Node.Name + ".zero", x.Zeros!.Reshape(Shape.Scalar));
                 sum = rewriter.Insert(q.Node, Arithmetic.Sub, OpAttributes.None, sum, zero).Output;
             }
-            rewriter.Substitute(q.Node, Requantize.Op, OpAttributes.None, sum, rewriter.Constant(q.Node.Name + ".scale", Quotients(x, q)), Zero(rewriter, q));
+            rewriter.Substitute(q.Node, Requantize.Op, OpAttributes.None, sum, rewriter.Constant(q.Node.Name + ".scale", Quotients(x, q)),
+                Zero(rewriter, q));
         }
     }
 

@@ -5,7 +5,8 @@ namespace EdgeCompile.Passes;
 
 /// <summary>
 /// Quantises before elements are moved, picked or bounded instead of afterwards: rounding keeps their order, so that the integers are the
-/// same. What moves is a quarter in size, Relu and Clip become bounds of integers, and a QuantizeLinear comes to stand behind the sum that it belongs to.
+/// same. What moves is a quarter in size, Relu and Clip become bounds of integers, and a QuantizeLinear comes to stand behind the sum
+/// that it belongs to.
 /// </summary>
 static class HoistQuantize
 {
@@ -21,7 +22,8 @@ static class HoistQuantize
         while (quantizers.Count > 0)
         {
             var q = quantizers.Pop();
-            if (q.Real.Producer is not { Outputs.Count: 1 } mover || !rewriter.IsOnlyFor(q.Real, q.Node) || Moved(rewriter, mover, q) is not { } moved) continue;
+            if (q.Real.Producer is not { Outputs.Count: 1 } mover || !rewriter.IsOnlyFor(q.Real, q.Node)
+                || Moved(rewriter, mover, q) is not { } moved) continue;
             rewriter.Supersede(q.Node, moved);
             rewriter.Remove(mover);
             if (moved.Producer is { } made)

@@ -16,7 +16,8 @@ static class IntegerProducts
     {
         if (node.Op != Ops.Conv.Op || Dequantized.Of(node.Input(0)) is not { IsByte: true, IsPerTensor: true } x) return null;
         if (Dequantized.Of(node.Input(1)) is not { IsByte: true } w || !(w.IsPerTensor || w.Axis == 0)) return null;
-        var sum = rewriter.Insert(node, ConvInteger.Op, node.Attributes, x.Integers, w.Integers, Zero(rewriter, x, null), Zero(rewriter, w, null)).Output;
+        var sum = rewriter.Insert(node, ConvInteger.Op, node.Attributes, x.Integers, w.Integers, Zero(rewriter, x, null),
+            Zero(rewriter, w, null)).Output;
         var y = LowerDequantize.Real(rewriter, node, sum, Scales(x, w), w.IsPerTensor ? 0 : 1);
         if (!node.Has(2)) return y;
         // A bias along the channels, then as wide as the sum.
@@ -25,20 +26,23 @@ static class IntegerProducts
         var added = Dequantized.Of(node.Input(2)) is { Element: ElementType.Int32, HasZero: false } bias && Units(bias, Scales(x, w))
             ? rewriter.Insert(node, Arithmetic.Add, OpAttributes.None, sum, rewriter.Insert(node, Reshape.Op, shape, bias.Integers).Output).Output
             : null;
-        if (added is null) return rewriter.Insert(node, Arithmetic.Add, OpAttributes.None, y, rewriter.Insert(node, Reshape.Op, shape, node.Input(2)).Output).Output;
+        if (added is null) return rewriter.Insert(node, Arithmetic.Add, OpAttributes.None, y,
+            rewriter.Insert(node, Reshape.Op, shape, node.Input(2)).Output).Output;
         rewriter.Remove(y.Producer!);
         return LowerDequantize.Real(rewriter, node, added, Scales(x, w), w.IsPerTensor ? 0 : 1);
     }
 
     public static Value? MatMul(GraphRewriter rewriter, Node node)
     {
-        if (node.Op != Ops.MatMul.Op || Dequantized.Of(node.Input(0)) is not { IsByte: true } a || Dequantized.Of(node.Input(1)) is not { IsByte: true } b) return null;
+        if (node.Op != Ops.MatMul.Op || Dequantized.Of(node.Input(0)) is not { IsByte: true } a
+            || Dequantized.Of(node.Input(1)) is not { IsByte: true } b) return null;
         var (attributes, rank) = (node.AttributesAs<MatMulAttributes>(), node.Output.Shape.Rank);
         if (a.Integers.Shape.Rank < 2 || b.Integers.Shape.Rank < 2) return null;
         int rows = a.Integers.Shape.Rank - (attributes.TransposeA ? 1 : 2), columns = b.Integers.Shape.Rank - (attributes.TransposeB ? 2 : 1);
         if (!(a.IsPerTensor || (b.IsPerTensor && a.Axis == rows)) || !(b.IsPerTensor || b.Axis == columns)) return null;
         var sum = rewriter.Insert(node, MatMulInteger.Op, attributes, a.Integers, b.Integers,
-            Zero(rewriter, a, attributes.TransposeA ? null : a.Integers.Shape), Zero(rewriter, b, attributes.TransposeB ? b.Integers.Shape : null)).Output;
+            Zero(rewriter, a, attributes.TransposeA ? null : a.Integers.Shape),
+                Zero(rewriter, b, attributes.TransposeB ? b.Integers.Shape : null)).Output;
         return LowerDequantize.Real(rewriter, node, sum, Scales(a, b), !a.IsPerTensor ? rank - 2 : !b.IsPerTensor ? rank - 1 : 0);
     }
 
@@ -50,8 +54,10 @@ static class IntegerProducts
 
         Value? Sum(Value product, Value constant)
         {
-            if (Dequantized.Of(product) is not { Element: ElementType.Int32, HasZero: false } y || !product.Shape.Equals(node.Output.Shape)) return null;
-            if (Dequantized.Of(constant) is not { Element: ElementType.Int32, HasZero: false, Integers.IsConstant: true } bias || !Units(bias, y.Scales)) return null;
+            if (Dequantized.Of(product) is not { Element: ElementType.Int32, HasZero: false } y
+                || !product.Shape.Equals(node.Output.Shape)) return null;
+            if (Dequantized.Of(constant) is not { Element: ElementType.Int32, HasZero: false, Integers.IsConstant: true } bias
+                || !Units(bias, y.Scales)) return null;
             // Scales along an axis must be those of the bias along the same.
             if (!y.IsPerTensor && (bias.IsPerTensor || bias.Axis - constant.Shape.Rank != y.Axis - product.Shape.Rank)) return null;
             var sum = rewriter.Insert(node, Arithmetic.Add, OpAttributes.None, y.Integers, bias.Integers).Output;
@@ -64,7 +70,8 @@ static class IntegerProducts
     {
         if (!operand.HasZero) return null;
         var zeros = operand.Zeros!;
-        if (shape is not null && zeros.Count > 1) zeros = zeros.Reshape(new Shape([zeros.Count, .. Enumerable.Repeat(1, shape.Rank - 1 - operand.Axis)]));
+        if (shape is not null && zeros.Count > 1) zeros = zeros.Reshape(new Shape([zeros.Count,
+            .. Enumerable.Repeat(1, shape.Rank - 1 - operand.Axis)]));
         return rewriter.Constant(operand.Node.Name + ".zero", zeros);
     }
 

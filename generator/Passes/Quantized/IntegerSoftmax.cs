@@ -22,8 +22,10 @@ static class IntegerSoftmax
     {
         if (Total(node) is not { } total || total.Input(0) != node.Input(0)) return null;
         if (node.Input(0).MadeBy(UnaryMaths.Exp)?.Input(0).MadeBy(Arithmetic.Sub) is not { } shifted) return null;
-        if (Dequantized.Of(shifted.Input(0)) is not { IsByte: true, IsPerTensor: true } x || Dequantized.Of(shifted.Input(1)) is not { } greatest) return null;
-        if (greatest.Integers.MadeBy(Reduce.Max) is not { } max || max.Input(0) != x.Integers || !max.Attributes.Equals(total.Attributes)) return null;
+        if (Dequantized.Of(shifted.Input(0)) is not { IsByte: true, IsPerTensor: true } x
+            || Dequantized.Of(shifted.Input(1)) is not { } greatest) return null;
+        if (greatest.Integers.MadeBy(Reduce.Max) is not { } max || max.Input(0) != x.Integers
+            || !max.Attributes.Equals(total.Attributes)) return null;
 
         var count = x.Integers.Shape.Count / Math.Max(1, total.Output.Shape.Count);
         var bits = MostBits;
@@ -32,7 +34,8 @@ static class IntegerSoftmax
         var table = new Tensor(ElementType.Int32, new Shape(256));
         for (var d = 0; d < 256; d++) table.SetInt64(d, (long)Math.Round(Math.Exp(-(double)x.Scale * d) * (1 << bits), MidpointRounding.ToEven));
 
-        var distance = Insert(Cast.Op, new CastAttributes(ElementType.UInt8), Insert(Arithmetic.Sub, OpAttributes.None, Wide(greatest.Integers), Wide(x.Integers)));
+        var distance = Insert(Cast.Op, new CastAttributes(ElementType.UInt8),
+            Insert(Arithmetic.Sub, OpAttributes.None, Wide(greatest.Integers), Wide(x.Integers)));
         var powers = Insert(Lookup.Op, OpAttributes.None, distance, rewriter.Constant(node.Name + ".exp", table));
         return Insert(Arithmetic.Div, OpAttributes.None, Float(powers), Float(Insert(Reduce.Sum, total.Attributes, powers)));
 

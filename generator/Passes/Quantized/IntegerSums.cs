@@ -8,7 +8,8 @@ static class IntegerSums
 {
     public static Value? Reduced(GraphRewriter rewriter, Node node)
     {
-        if ((node.Op != Reduce.Sum && node.Op != Reduce.Mean) || Dequantized.Of(node.Input(0)) is not { IsPerTensor: true, IsSmall: true } x) return null;
+        if ((node.Op != Reduce.Sum && node.Op != Reduce.Mean)
+            || Dequantized.Of(node.Input(0)) is not { IsPerTensor: true, IsSmall: true } x) return null;
         var count = x.Integers.Shape.Count / Math.Max(1, node.Output.Shape.Count);
         if (count == 0 || (long)count << (8 * x.Element.Size()) > int.MaxValue) return null;
         var wide = rewriter.Insert(node, Cast.Op, new CastAttributes(ElementType.Int32), x.Integers).Output;

@@ -3,7 +3,9 @@ using EdgeCompile.Ops;
 
 namespace EdgeCompile.Passes;
 
-/// <summary>Operators whose results are elements of their inputs, moved or picked: they do to integers what they do to the numbers these stand for.</summary>
+/// <summary>
+/// Operators whose results are elements of their inputs, moved or picked: they do to integers what they do to the numbers these stand for.
+/// </summary>
 static class Movers
 {
     static readonly Op[] first =
@@ -18,7 +20,8 @@ static class Movers
         if (first.Contains(node.Op)) return static input => input == 0;
         if (node.Op == Concat.Op) return static _ => true;
         if (node.Op == Where.Op) return static input => input > 0;
-        if (node.Attributes is ResizeAttributes { Mode: Interpolation.Nearest, Coordinates: not CoordinateTransform.TfCropAndResize }) return static input => input == 0;
+        if (node.Attributes is ResizeAttributes { Mode: Interpolation.Nearest,
+            Coordinates: not CoordinateTransform.TfCropAndResize }) return static input => input == 0;
         return null;
     }
 }

@@ -52,6 +52,7 @@ static class TabulateBytes
         if (known.TryGetValue(value, out var tensor)) return tensor;
         var node = value.Producer!;
         var inputs = node.Inputs.Select(input => input is null ? null : Evaluate(input, root, known)).ToArray();
-        return known[value] = (Tensor)node.Op.Evaluate(new EvaluateContext(node, inputs, static (_, _) => throw new InvalidOperationException("no subgraphs here")))[0];
+        return known[value] = (Tensor)node.Op.Evaluate(new EvaluateContext(node, inputs,
+            static (_, _) => throw new InvalidOperationException("no subgraphs here")))[0];
     }
 }

@@ -84,11 +84,13 @@ public static class DotX16
     /// <inheritdoc cref="DotX4.DotFours"/>
     [MethodImpl(Inline)]
     public static Vector512<int> DotFours(Vector512<int> sum, Vector512<byte> x, Vector512<sbyte> w, Vector512<byte> nextX, Vector512<sbyte> nextW) =>
-        sum + Avx512BW.MultiplyAddAdjacent(Avx512BW.MultiplyAddAdjacent(x, w) + Avx512BW.MultiplyAddAdjacent(nextX, nextW), Vector512.Create((short)1));
+        sum + Avx512BW.MultiplyAddAdjacent(Avx512BW.MultiplyAddAdjacent(x, w) + Avx512BW.MultiplyAddAdjacent(nextX, nextW),
+            Vector512.Create((short)1));
 
     /// <inheritdoc cref="DotX4.DotWide"/>
     [MethodImpl(Inline)]
-    public static Vector512<int> DotWide(Vector512<int> sum, Vector512<short> firstX, Vector512<short> lastX, Vector512<short> firstW, Vector512<short> lastW) =>
+    public static Vector512<int> DotWide(Vector512<int> sum, Vector512<short> firstX, Vector512<short> lastX, Vector512<short> firstW,
+        Vector512<short> lastW) =>
         sum + Avx512BW.MultiplyAddAdjacent(firstX, firstW) + Avx512BW.MultiplyAddAdjacent(lastX, lastW);
 
     /// <inheritdoc cref="DotX4.First(Vector128{sbyte})"/>

@@ -51,7 +51,8 @@ public static class DotX4
     /// <param name="x">The first activation.</param>
     /// <param name="ready">Where to put it.</param>
     /// <param name="count">How many there are.</param>
-    public static void Prepare(ref sbyte x, ref byte ready, int count) => Activations.Flip(ref Unsafe.As<sbyte, byte>(ref x), ref ready, count, (byte)(Signed == 1 ? 0 : 0x80));
+    public static void Prepare(ref sbyte x, ref byte ready, int count) =>
+        Activations.Flip(ref Unsafe.As<sbyte, byte>(ref x), ref ready, count, (byte)(Signed == 1 ? 0 : 0x80));
 
     /// <summary>Writes unsigned activations as int16, as <see cref="Pair"/> reads them.</summary>
     /// <param name="x">The first activation.</param>
@@ -149,18 +150,21 @@ public static class DotX4
 
     /// <summary>sum + x0*w0 + x1*w1 + x2*w2 + x3*w3 of activations and weights split into the first two of each lane and the last two.</summary>
     [MethodImpl(Inline)]
-    public static Vector128<int> DotWide(Vector128<int> sum, Vector128<short> firstX, Vector128<short> lastX, Vector128<short> firstW, Vector128<short> lastW) =>
+    public static Vector128<int> DotWide(Vector128<int> sum, Vector128<short> firstX, Vector128<short> lastX, Vector128<short> firstW,
+        Vector128<short> lastW) =>
         sum + MultiplyAddPairs(firstX, firstW) + MultiplyAddPairs(lastX, lastW);
 
     /// <summary>The first two weights of each lane, as int16.</summary>
     [MethodImpl(Inline)]
     public static Vector128<short> First(Vector128<sbyte> w) =>
-        Vector128.ShiftRightArithmetic(Vector128.Shuffle(w.AsByte(), Vector128.Create((byte)16, 0, 16, 1, 16, 4, 16, 5, 16, 8, 16, 9, 16, 12, 16, 13)).AsInt16(), 8);
+        Vector128.ShiftRightArithmetic(Vector128.Shuffle(w.AsByte(),
+            Vector128.Create((byte)16, 0, 16, 1, 16, 4, 16, 5, 16, 8, 16, 9, 16, 12, 16, 13)).AsInt16(), 8);
 
     /// <summary>The last two weights of each lane, as int16.</summary>
     [MethodImpl(Inline)]
     public static Vector128<short> Last(Vector128<sbyte> w) =>
-        Vector128.ShiftRightArithmetic(Vector128.Shuffle(w.AsByte(), Vector128.Create((byte)16, 2, 16, 3, 16, 6, 16, 7, 16, 10, 16, 11, 16, 14, 16, 15)).AsInt16(), 8);
+        Vector128.ShiftRightArithmetic(Vector128.Shuffle(w.AsByte(),
+            Vector128.Create((byte)16, 2, 16, 3, 16, 6, 16, 7, 16, 10, 16, 11, 16, 14, 16, 15)).AsInt16(), 8);
 
     /// <summary>The first two activations of each lane, as int16.</summary>
     [MethodImpl(Inline)]

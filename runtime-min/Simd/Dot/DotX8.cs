@@ -102,7 +102,8 @@ public static class DotX8
 
     /// <inheritdoc cref="DotX4.DotWide"/>
     [MethodImpl(Inline)]
-    public static Vector256<int> DotWide(Vector256<int> sum, Vector256<short> firstX, Vector256<short> lastX, Vector256<short> firstW, Vector256<short> lastW) =>
+    public static Vector256<int> DotWide(Vector256<int> sum, Vector256<short> firstX, Vector256<short> lastX, Vector256<short> firstW,
+        Vector256<short> lastW) =>
         sum + Avx2.MultiplyAddAdjacent(firstX, firstW) + Avx2.MultiplyAddAdjacent(lastX, lastW);
 
     /// <inheritdoc cref="DotX4.First(Vector128{sbyte})"/>

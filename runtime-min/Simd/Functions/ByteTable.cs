@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace EdgeCompile.Runtime;
 
-/// <summary>Any function of a byte: a table of 256, in sixteen registers. The low four bits of a lane choose in each, the high ones among them.</summary>
+/// <summary>
+/// Any function of a byte: a table of 256, in sixteen registers. The low four bits of a lane choose in each, the high ones among them.
+/// </summary>
 static class ByteTable
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -10,7 +10,8 @@ sealed class Canvas(Picture picture)
 
     // Apart in hue and all dark enough for white letters.
     static readonly (byte R, byte G, byte B)[] colours =
-        [(0xC6, 0x28, 0x28), (0x15, 0x65, 0xC0), (0x2E, 0x7D, 0x32), (0x8E, 0x24, 0xAA), (0xBF, 0x5F, 0x00), (0x00, 0x79, 0x6B), (0xAD, 0x14, 0x57), (0x5D, 0x40, 0x37)];
+        [(0xC6, 0x28, 0x28), (0x15, 0x65, 0xC0), (0x2E, 0x7D, 0x32), (0x8E, 0x24, 0xAA), (0xBF, 0x5F, 0x00), (0x00, 0x79, 0x6B), (0xAD, 0x14, 0x57),
+            (0x5D, 0x40, 0x37)];
 
     readonly int _dot = Math.Clamp(picture.Width / 320, 1, 8);
 
@@ -51,6 +52,7 @@ sealed class Canvas(Picture picture)
     {
         for (var y = Math.Max(top, 0); y < Math.Min(bottom, Picture.Height); y++)
             for (var x = Math.Max(left, 0); x < Math.Min(right, Picture.Width); x++)
-                (Picture.Rgb[3 * (y * Picture.Width + x)], Picture.Rgb[3 * (y * Picture.Width + x) + 1], Picture.Rgb[3 * (y * Picture.Width + x) + 2]) = colour;
+                (Picture.Rgb[3 * (y * Picture.Width + x)], Picture.Rgb[3 * (y * Picture.Width + x) + 1],
+                    Picture.Rgb[3 * (y * Picture.Width + x) + 2]) = colour;
     }
 }

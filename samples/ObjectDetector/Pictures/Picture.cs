@@ -20,7 +20,8 @@ sealed record Picture(int Width, int Height, byte[] Rgb)
     {
         const long MostPixels = 1 << 28;
         if (width < 1 || height < 1) throw new PictureException($"its size is {width} x {height}");
-        if (width > MostPixels || height > MostPixels || width * height > MostPixels) throw new PictureException($"it is too large, {width} x {height}");
+        if (width > MostPixels || height > MostPixels
+            || width * height > MostPixels) throw new PictureException($"it is too large, {width} x {height}");
         return new((int)width, (int)height, new byte[3 * width * height]);
     }
 }

@@ -20,11 +20,14 @@ sealed class PngColours
                 var first = x * header.Channels;
                 var grey = Byte(header, Sample(header, row, first));
                 var isClear = header.ColourType == PngHeader.Grey && Transparency.Length >= 2 && Sample(header, row, first) == Wide(0);
-                Blend([grey, grey, grey], isClear ? 0 : header.ColourType == PngHeader.GreyAlpha ? Byte(header, Sample(header, row, first + 1)) : 255, rgb);
+                Blend([grey, grey, grey], isClear ? 0 : header.ColourType == PngHeader.GreyAlpha ? Byte(header, Sample(header, row, first + 1)) : 255,
+                    rgb);
                 break;
             default:
-                int red = Sample(header, row, x * header.Channels), green = Sample(header, row, x * header.Channels + 1), blue = Sample(header, row, x * header.Channels + 2);
-                var isKey = header.ColourType == PngHeader.Colour && Transparency.Length >= 6 && red == Wide(0) && green == Wide(1) && blue == Wide(2);
+                int red = Sample(header, row, x * header.Channels), green = Sample(header, row, x * header.Channels + 1),
+                    blue = Sample(header, row, x * header.Channels + 2);
+                var isKey = header.ColourType == PngHeader.Colour && Transparency.Length >= 6 && red == Wide(0) && green == Wide(1)
+                    && blue == Wide(2);
                 var alpha = isKey ? 0 : header.ColourType == PngHeader.ColourAlpha ? Byte(header, Sample(header, row, x * 4 + 3)) : 255;
                 Blend([Byte(header, red), Byte(header, green), Byte(header, blue)], alpha, rgb);
                 break;

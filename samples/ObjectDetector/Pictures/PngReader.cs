@@ -3,7 +3,9 @@ using System.IO.Compression;
 
 namespace Samples.Detector.Pictures;
 
-/// <summary>Reads PNG files of every colour type, depth and interlacing; what is transparent is laid on white. Source: W3C, PNG (third edition).</summary>
+/// <summary>
+/// Reads PNG files of every colour type, depth and interlacing; what is transparent is laid on white. Source: W3C, PNG (third edition).
+/// </summary>
 static class PngReader
 {
     static ReadOnlySpan<byte> Signature => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];

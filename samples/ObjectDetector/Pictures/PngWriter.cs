@@ -33,7 +33,8 @@ static class PngWriter
             filtered[0] = Up;
             for (var y = 0; y < picture.Height; y++)
             {
-                for (var i = 0; i < length; i++) filtered[1 + i] = (byte)(picture.Rgb[y * length + i] - (y == 0 ? 0 : picture.Rgb[(y - 1) * length + i]));
+                for (var i = 0; i < length; i++) filtered[1 + i] =
+                    (byte)(picture.Rgb[y * length + i] - (y == 0 ? 0 : picture.Rgb[(y - 1) * length + i]));
                 stream.Write(filtered);
             }
         }

@@ -28,7 +28,8 @@ public class DotTests
         } : [],
     ];
 
-    static int[] Wide(int[] s, byte[] x, sbyte[] w) => Ints(DotX8.DotWide(Vector256.Create(s), Vector256.Create(Pairs(x, 0)), Vector256.Create(Pairs(x, 2)),
+    static int[] Wide(int[] s, byte[] x, sbyte[] w) =>
+        Ints(DotX8.DotWide(Vector256.Create(s), Vector256.Create(Pairs(x, 0)), Vector256.Create(Pairs(x, 2)),
         DotX8.First(Vector256.Create(w)), DotX8.Last(Vector256.Create(w))));
 
     /// <summary>Two activations of each lane, from one of its four on.</summary>
@@ -85,7 +86,8 @@ public class DotTests
                 Assert.Equal(Expected(Expected(sums, x, w), y, u), fours(sums, x, w, y, u));
             }
 
-        byte[] Activations(int count) => [.. Enumerable.Range(0, count).Select(_ => (byte)(random.Next(4) switch { 0 => 0, 1 => random.Next(256), _ => 255 }))];
+        byte[] Activations(int count) =>
+            [.. Enumerable.Range(0, count).Select(_ => (byte)(random.Next(4) switch { 0 => 0, 1 => random.Next(256), _ => 255 }))];
 
         // Four weights of which the positive ones come to 128 or the negative ones to -128, or both.
         (sbyte, sbyte, sbyte, sbyte) Largest()
@@ -127,16 +129,22 @@ public class DotTests
             if (taps == 3)
                 for (var lane = 0; lane < 16; lane++) w[4 * lane + 3] = 0;
             var last = taps == 3 ? 7 : 80;
-            Check(taps, 4, Ints(DotX4.DotTaps(default, DotX4.FirstTaps(ref x[0], 1, 40, 7, last), taps == 3 ? DotX4.LastTap(ref x[0], 7) : DotX4.LastTaps(ref x[0], 7, 80), Vector128.Create(w))),
-                Ints(DotX4.DotTaps(default, DotX4.FirstTaps(ref signed[0], 1, 40, 7, last), taps == 3 ? DotX4.LastTap(ref signed[0], 7) : DotX4.LastTaps(ref signed[0], 7, 80), Vector128.Create(w))),
+            Check(taps, 4, Ints(DotX4.DotTaps(default, DotX4.FirstTaps(ref x[0], 1, 40, 7, last),
+                taps == 3 ? DotX4.LastTap(ref x[0], 7) : DotX4.LastTaps(ref x[0], 7, 80), Vector128.Create(w))),
+                Ints(DotX4.DotTaps(default, DotX4.FirstTaps(ref signed[0], 1, 40, 7, last),
+                    taps == 3 ? DotX4.LastTap(ref signed[0], 7) : DotX4.LastTaps(ref signed[0], 7, 80), Vector128.Create(w))),
                 DotX4.Signed, DotX4.SignedTaps);
             if (Avx2.IsSupported)
-                Check(taps, 8, Ints(DotX8.DotTaps(default, DotX8.FirstTaps(ref x[0], 1, 40, 7, last), taps == 3 ? DotX8.LastTap(ref x[0], 7) : DotX8.LastTaps(ref x[0], 7, 80), Vector256.Create(w))),
-                    Ints(DotX8.DotTaps(default, DotX8.FirstTaps(ref signed[0], 1, 40, 7, last), taps == 3 ? DotX8.LastTap(ref signed[0], 7) : DotX8.LastTaps(ref signed[0], 7, 80), Vector256.Create(w))),
+                Check(taps, 8, Ints(DotX8.DotTaps(default, DotX8.FirstTaps(ref x[0], 1, 40, 7, last),
+                    taps == 3 ? DotX8.LastTap(ref x[0], 7) : DotX8.LastTaps(ref x[0], 7, 80), Vector256.Create(w))),
+                    Ints(DotX8.DotTaps(default, DotX8.FirstTaps(ref signed[0], 1, 40, 7, last),
+                        taps == 3 ? DotX8.LastTap(ref signed[0], 7) : DotX8.LastTaps(ref signed[0], 7, 80), Vector256.Create(w))),
                     0, DotX8.SignedTaps);
             if (Avx512BW.IsSupported)
-                Check(taps, 16, Ints(DotX16.DotTaps(default, DotX16.FirstTaps(ref x[0], 1, 40, 7, last), taps == 3 ? DotX16.LastTap(ref x[0], 7) : DotX16.LastTaps(ref x[0], 7, 80), Vector512.Create(w))),
-                    Ints(DotX16.DotTaps(default, DotX16.FirstTaps(ref signed[0], 1, 40, 7, last), taps == 3 ? DotX16.LastTap(ref signed[0], 7) : DotX16.LastTaps(ref signed[0], 7, 80), Vector512.Create(w))),
+                Check(taps, 16, Ints(DotX16.DotTaps(default, DotX16.FirstTaps(ref x[0], 1, 40, 7, last),
+                    taps == 3 ? DotX16.LastTap(ref x[0], 7) : DotX16.LastTaps(ref x[0], 7, 80), Vector512.Create(w))),
+                    Ints(DotX16.DotTaps(default, DotX16.FirstTaps(ref signed[0], 1, 40, 7, last),
+                        taps == 3 ? DotX16.LastTap(ref signed[0], 7) : DotX16.LastTaps(ref signed[0], 7, 80), Vector512.Create(w))),
                     0, DotX16.SignedTaps);
         }
 

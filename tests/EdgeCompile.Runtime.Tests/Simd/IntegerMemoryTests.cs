@@ -121,7 +121,8 @@ public class IntegerMemoryTests
         where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
     {
         var random = new Random(3);
-        var from = Enumerable.Range(0, 64).Select(i => i % 9 == 0 ? T.MinValue : i % 9 == 1 ? T.MaxValue : T.CreateTruncating(random.Next())).ToArray();
+        var from = Enumerable.Range(0, 64).Select(i => i % 9 == 0 ? T.MinValue : i % 9 == 1 ? T.MaxValue : T.CreateTruncating(random.Next()))
+            .ToArray();
         foreach (var (stride, moves) in new[] { (1, dense), (3, spread) })
         foreach (var (count, move) in moves)
         {

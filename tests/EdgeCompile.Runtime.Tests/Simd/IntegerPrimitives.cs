@@ -28,7 +28,8 @@ public sealed class IntegerPrimitives(Type type, Type vector, Type floats)
     {
         var method = type.GetMethod(member)!;
         var arguments = method.GetParameters().Zip(values, (parameter, value) =>
-            value is float x ? Floats(x) : Lanes > 1 && parameter.ParameterType == typeof(int) ? value : Vector([.. Enumerable.Repeat((int)value, Lanes)]));
+            value is float x ? Floats(x) : Lanes > 1 && parameter.ParameterType == typeof(int) ? value
+                : Vector([.. Enumerable.Repeat((int)value, Lanes)]));
         return method.Invoke(null, [.. arguments])! switch
         {
             Vector128<int> v => Same(v.ToScalar(), Vector128.EqualsAll(v, Vector128.Create(v.ToScalar()))),

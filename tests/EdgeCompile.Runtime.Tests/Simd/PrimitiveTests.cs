@@ -109,7 +109,8 @@ public class PrimitiveTests
     [Fact]
     public void Exchanges_neighbours()
     {
-        float[] from = [.. Enumerable.Range(0, 16).Select(i => (float)i)], expected = [.. Enumerable.Range(0, 16).Select(i => (float)(i ^ 1))], to = new float[16];
+        float[] from = [.. Enumerable.Range(0, 16).Select(i => (float)i)], expected = [.. Enumerable.Range(0, 16).Select(i => (float)(i ^ 1))],
+            to = new float[16];
         F32x16.Store(F32x16.SwapNeighbours(F32x16.Load(ref from[0], 0)), ref to[0], 0);
         Assert.Equal(expected, to);
         F32x8.Store(F32x8.SwapNeighbours(F32x8.Load(ref from[0], 8)), ref to[0], 0);

@@ -85,7 +85,8 @@ public sealed unsafe class WorkersTests : IDisposable
     public void AFaultIsThrownToTheCallerAfterAllPartsHaveEnded()
     {
         using var workers = new Workers(2);
-        var thrown = Assert.Throws<NotSupportedException>(() => Workers.Run(workers, static (int _, ref byte arena, ref byte _, ref byte _, int unit, int _) =>
+        var thrown = Assert.Throws<NotSupportedException>(() => Workers.Run(workers,
+            static (int _, ref byte arena, ref byte _, ref byte _, int unit, int _) =>
         {
             if (unit == 3) throw new NotSupportedException("unit 3");
             Interlocked.Increment(ref System.Runtime.CompilerServices.Unsafe.As<byte, int>(ref arena));

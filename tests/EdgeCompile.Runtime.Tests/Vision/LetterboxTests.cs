@@ -155,7 +155,8 @@ public class LetterboxTests
         var (target, pixels) = (new float[3 * 32 * 32], new byte[300 * 200 * 4]);
         Letterbox.Fill(new(pixels, 40, 30, PixelFormat.Yuyv), scratch, target, 1);
         var before = GC.GetAllocatedBytesForCurrentThread();
-        foreach (var format in (ReadOnlySpan<PixelFormat>)[PixelFormat.Rgb24, PixelFormat.Bgra32, PixelFormat.Gray8, PixelFormat.Nv12, PixelFormat.Yuyv])
+        foreach (var format in (ReadOnlySpan<PixelFormat>)[PixelFormat.Rgb24, PixelFormat.Bgra32, PixelFormat.Gray8, PixelFormat.Nv12,
+            PixelFormat.Yuyv])
             Letterbox.Fill(new(pixels, 300, 200, format), scratch, target, 1);
         Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
     }

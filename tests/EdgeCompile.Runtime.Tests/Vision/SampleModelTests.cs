@@ -5,7 +5,9 @@ using EdgeCompile.Tests;
 
 namespace EdgeCompile.Runtime.Tests.Vision;
 
-/// <summary>Before and after the network: the sample model's first picture, its saved input and output, and the detections expected of them.</summary>
+/// <summary>
+/// Before and after the network: the sample model's first picture, its saved input and output, and the detections expected of them.
+/// </summary>
 public class SampleModelTests
 {
     const int Size = 192, Classes = 8, Columns = 756;

@@ -54,7 +54,8 @@ public class FeatureTests
     static void AssertClose(string file, float[] actual, float tolerance)
     {
         var text = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Sound", file));
-        var expected = text.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries).Select(number => float.Parse(number, CultureInfo.InvariantCulture)).ToArray();
+        var expected = text.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries)
+            .Select(number => float.Parse(number, CultureInfo.InvariantCulture)).ToArray();
         Assert.Equal(expected.Length, actual.Length);
         for (var i = 0; i < expected.Length; i++) Assert.Equal(expected[i], actual[i], tolerance);
     }

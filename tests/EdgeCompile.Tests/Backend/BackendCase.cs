@@ -16,12 +16,14 @@ sealed record BackendModel(Graph Graph, byte[] File, IReadOnlyList<string> Froze
 sealed record BackendCase(string Name, string Folder)
 {
     /// <summary>ONNX 1.12 truncated to bfloat16 in these; since 1.13 it rounds half to even, as we do.</summary>
-    static readonly HashSet<string> outdated = ["test_cast_FLOAT_to_BFLOAT16", "test_castlike_FLOAT_to_BFLOAT16", "test_castlike_FLOAT_to_BFLOAT16_expanded"];
+    static readonly HashSet<string> outdated = ["test_cast_FLOAT_to_BFLOAT16", "test_castlike_FLOAT_to_BFLOAT16",
+        "test_castlike_FLOAT_to_BFLOAT16_expanded"];
 
     public static IReadOnlyList<BackendCase> In(string folder) =>
     [
         .. Directory.GetDirectories(folder, "test_*").Where(path => File.Exists(Path.Combine(path, "model.onnx")))
-            .Select(path => new BackendCase(Path.GetFileName(path), path)).Where(test => !outdated.Contains(test.Name)).OrderBy(test => test.Name, StringComparer.Ordinal),
+            .Select(path => new BackendCase(Path.GetFileName(path), path)).Where(test => !outdated.Contains(test.Name))
+                .OrderBy(test => test.Name, StringComparer.Ordinal),
     ];
 
     /// <summary>The model, or null and what the importer says.</summary>
@@ -41,8 +43,10 @@ sealed record BackendCase(string Name, string Folder)
             var frozen = Freeze(proto.Graph, dataSets, freezes);
             FitShapes(proto.Graph, dataSets);
             var diagnostics = new DiagnosticBag();
-            var imported = ModelImporter.Import(proto, new CompileOptions { ClassName = "Model" }, null, diagnostics, EdgeCompile.Ops.OpTable.Operators);
-            if (imported.Graph is { } graph) return new(graph, proto.ToByteArray(), frozen, [.. dataSets.Select(dataSet => Data(dataSet, proto.Graph, imported, frozen))]);
+            var imported = ModelImporter.Import(proto, new CompileOptions { ClassName = "Model" }, null, diagnostics,
+                EdgeCompile.Ops.OpTable.Operators);
+            if (imported.Graph is { } graph) return new(graph, proto.ToByteArray(), frozen,
+                [.. dataSets.Select(dataSet => Data(dataSet, proto.Graph, imported, frozen))]);
             if (refusal.Length == 0) refusal = string.Join(" | ", diagnostics.All.Where(d => d.Severity == Severity.Error).Select(d => d.Message));
         }
         return null;
@@ -85,7 +89,8 @@ sealed record BackendCase(string Name, string Folder)
     /// <summary>ONNX 1.12 stores bfloat16 data under the name of uint16.</summary>
     static Datum Read(string file, EdgeCompile.Ir.ValueType type) => (type, TestData.Read(file, type)) switch
     {
-        (TensorType { Element: ElementType.BFloat16 }, Tensor { Element: ElementType.UInt16 } bits) => new Tensor(ElementType.BFloat16, bits.Shape, bits.Bytes),
+        (TensorType { Element: ElementType.BFloat16 }, Tensor { Element: ElementType.UInt16 } bits) =>
+            new Tensor(ElementType.BFloat16, bits.Shape, bits.Bytes),
         (_, var datum) => datum,
     };
 

@@ -17,7 +17,8 @@ static class BackendData
 /// <summary>A theory over suites, skipped where they have not been fetched.</summary>
 sealed class BackendTheoryAttribute : TheoryAttribute
 {
-    public BackendTheoryAttribute() => Skip = BackendData.Folder("node") is null ? "skipped: no ONNX backend tests; eng/onnx-testdata.sh fetches them" : null;
+    public BackendTheoryAttribute() =>
+        Skip = BackendData.Folder("node") is null ? "skipped: no ONNX backend tests; eng/onnx-testdata.sh fetches them" : null;
 }
 
 /// <summary>A fact over the suites, skipped where they have not been fetched.</summary>

@@ -48,7 +48,8 @@ static class BackendRun
     static void Interpret(BackendResult result, BackendModel model)
     {
         foreach (var test in model.Cases)
-            if (Difference(test, Interpreter.Run(model.Graph, test.Inputs)) is { } difference) result.Fault = $"interpreter: {test.Name} {difference}";
+            if (Difference(test, Interpreter.Run(model.Graph, test.Inputs)) is { } difference) result.Fault =
+                $"interpreter: {test.Name} {difference}";
         result.Interpreted = result.Fault is null;
     }
 
@@ -57,7 +58,8 @@ static class BackendRun
     {
         var options = new CompileOptions { ClassName = "Model", WeightResource = "weights" };
         var compiled = Compiler.Compile(model, options, null, CancellationToken.None);
-        if (compiled.Diagnostics.FirstOrDefault(diagnostic => diagnostic.Severity == Severity.Error) is { } error) result.Refusal = $"{error.Id} {error.Message}";
+        if (compiled.Diagnostics.FirstOrDefault(diagnostic => diagnostic.Severity == Severity.Error) is { } error) result.Refusal =
+            $"{error.Id} {error.Message}";
         else if (compiled.Sources.Count == 0) result.Fault = "neither code nor an error";
     }
 
@@ -88,7 +90,8 @@ static class BackendRun
         {
             instance.Rung = rung;
             foreach (var test in cases)
-                if (Difference(test, instance.Run([.. test.Inputs.Cast<Tensor>()])) is { } difference) result.Fault = $"{result.Fault}{rung}: {test.Name} {difference}; ";
+                if (Difference(test, instance.Run([.. test.Inputs.Cast<Tensor>()])) is { } difference) result.Fault =
+                    $"{result.Fault}{rung}: {test.Name} {difference}; ";
         }
         result.Emitted = result.Fault is null;
     }

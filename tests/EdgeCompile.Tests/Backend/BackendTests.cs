@@ -46,7 +46,8 @@ public class BackendTests(ITestOutputHelper output)
         Parallel.ForEach(BackendCase.In(BackendData.Folder(suite)!), test =>
         {
             if (test.Import(out _) is not { } model) return;
-            if (model.Graph.Values.Any(value => value.Type is not TensorType { Shape.Count: <= mostElements, Element: not ElementType.String })) return;
+            if (model.Graph.Values.Any(value => value.Type is not TensorType { Shape.Count: <= mostElements,
+                Element: not ElementType.String })) return;
             try
             {
                 LoweredEvaluator.AgreesOnEveryNode(model.Graph, [.. model.Cases[0].Inputs.Cast<Tensor>()]);

@@ -17,8 +17,10 @@ public class ElementTypeTests(ITestOutputHelper output)
     public void EveryOperatorTakesTheTypesOfItsSchema()
     {
         var cases = Samples().SelectMany(sample => TypeVariable.All.Where(variable => variable.Op == sample.Op)
-            .SelectMany(variable => variable.Types.Select(type => new TypedCase(sample.Model, variable, type)))).Where(test => test.IsOther).ToArray();
-        var (refused, faults, run) = (new List<(TypedCase Test, string Reason)>(), new List<string>(), new List<(TypedCase Test, IReadOnlyList<Datum> Expected)>());
+            .SelectMany(variable => variable.Types.Select(type => new TypedCase(sample.Model, variable, type)))).Where(test =>
+                test.IsOther).ToArray();
+        var (refused, faults, run) = (new List<(TypedCase Test, string Reason)>(), new List<string>(),
+            new List<(TypedCase Test, IReadOnlyList<Datum> Expected)>());
         foreach (var test in cases)
         {
             try
@@ -43,7 +45,8 @@ public class ElementTypeTests(ITestOutputHelper output)
         foreach (var test in new[] { "node", "onnx-node-new" }.Select(BackendData.Folder).OfType<string>().SelectMany(BackendCase.In))
         {
             if (wanted.Count == 0) yield break;
-            if (EdgeCompile.Onnx.ModelProto.Parser.ParseFrom(test.ModelBytes()).Graph.Node is not [{ Domain: "" } node] || !wanted.Contains(node.OpType)) continue;
+            if (EdgeCompile.Onnx.ModelProto.Parser.ParseFrom(test.ModelBytes()).Graph.Node is not [{ Domain: "" } node]
+                || !wanted.Contains(node.OpType)) continue;
             if (test.Import(out _) is not { } model || !model.Cases[0].Inputs.All(IsPlain)) continue;
             wanted.Remove(node.OpType);
             yield return (node.OpType, model);
@@ -52,7 +55,8 @@ public class ElementTypeTests(ITestOutputHelper output)
 
     /// <summary>Finite numbers: what a cast makes of an infinity or a NaN as an integer, ONNX leaves open. Strings have tests of their own.</summary>
     static bool IsPlain(Datum input) =>
-        input is Tensor { Element: not ElementType.String } tensor && Enumerable.Range(0, tensor.Count).All(i => double.IsFinite(tensor.GetDouble(i)));
+        input is Tensor { Element: not ElementType.String } tensor
+            && Enumerable.Range(0, tensor.Count).All(i => double.IsFinite(tensor.GetDouble(i)));
 
     static void RunEmitted((TypedCase Test, IReadOnlyList<Datum> Expected)[] batch, List<(TypedCase, string)> refused, List<string> faults)
     {

@@ -13,8 +13,10 @@ sealed record TypeVariable(string Op, string Name, int[] Inputs, bool Variadic, 
 {
     public static IReadOnlyList<TypeVariable> All { get; } =
     [
-        .. File.ReadLines(Path.Combine(Repository.Root, "tests", "EdgeCompile.Tests", "Backend", "element-types.txt")).Select(line => line.Split(' ')).Select(parts =>
-            new TypeVariable(parts[0], parts[1], [.. parts[2].TrimEnd('+').Split(',').Select(int.Parse)], parts[2].EndsWith('+'), [.. parts[3..].Select(Enum.Parse<ElementType>)])),
+        .. File.ReadLines(Path.Combine(Repository.Root, "tests", "EdgeCompile.Tests", "Backend", "element-types.txt")).Select(line => line.Split(' '))
+            .Select(parts =>
+            new TypeVariable(parts[0], parts[1], [.. parts[2].TrimEnd('+').Split(',').Select(int.Parse)], parts[2].EndsWith('+'),
+                [.. parts[3..].Select(Enum.Parse<ElementType>)])),
     ];
 
     public bool Has(int input) => Inputs.Contains(input) || (Variadic && input >= Inputs[^1]);
@@ -70,7 +72,8 @@ sealed class TypedCase
         for (var i = 0; i < x.Count; i++)
         {
             var number = x.Element == ElementType.String ? i % 4 : x.GetDouble(i);
-            if (!type.IsFloat() && x.Element.IsFloat() && !isText) number = Math.Truncate(number * 3) is var whole && whole != 0 && double.IsFinite(whole) ? Math.Clamp(whole, -9, 9) : 1 + i % 3;
+            if (!type.IsFloat() && x.Element.IsFloat() && !isText) number =
+                Math.Truncate(number * 3) is var whole && whole != 0 && double.IsFinite(whole) ? Math.Clamp(whole, -9, 9) : 1 + i % 3;
             numbers.SetDouble(i, type.IsUnsigned() ? Math.Abs(number) : type == ElementType.Bool && x.Element.IsFloat() ? i % 3 : number);
         }
         return OneNode.Run("Cast", 19, [numbers], new { to = (long)type });

@@ -8,7 +8,9 @@ namespace EdgeCompile.Tests.Documentation;
 
 public class OperatorsTests
 {
-    /// <summary>docs/operators.md lists the rows of the ONNX table, and how many of the tests in passing.txt have the operator, by their opset.</summary>
+    /// <summary>
+    /// docs/operators.md lists the rows of the ONNX table, and how many of the tests in passing.txt have the operator, by their opset.
+    /// </summary>
     [BackendFact]
     public void ThePageListsEveryOperator()
     {
@@ -20,7 +22,8 @@ public class OperatorsTests
         new Page("docs/operators.md").IsMadeOf(("operators", table));
     }
 
-    static string Versions(string domain, string name) => string.Join(", ", OpTable.Operators.Versions(domain, name).Select(version => Number(version)));
+    static string Versions(string domain, string name) =>
+        string.Join(", ", OpTable.Operators.Versions(domain, name).Select(version => Number(version)));
 
     static string Counts(IEnumerable<long> opsets) =>
         string.Join(", ", opsets.GroupBy(opset => opset).OrderBy(group => group.Key).Select(group => $"{Number(group.Key)}: {Number(group.Count())}"));
@@ -32,7 +35,8 @@ public class OperatorsTests
     {
         foreach (var line in File.ReadLines(Path.Combine(Repository.Root, "tests", "EdgeCompile.Tests", "Backend", "passing.txt")))
         {
-            if (line.Split(' ') is not [var name, "interpreter+emitted", ..] || name.Split('/') is not [var suite, var test] || BackendData.Folder(suite) is not { } folder) continue;
+            if (line.Split(' ') is not [var name, "interpreter+emitted", ..] || name.Split('/') is not [var suite, var test]
+                || BackendData.Folder(suite) is not { } folder) continue;
             var model = ModelProto.Parser.ParseFrom(File.ReadAllBytes(Path.Combine(folder, test, "model.onnx")));
             foreach (var (domain, op) in model.Graph.Node.Select(node => (node.Domain, node.OpType)).Distinct())
                 yield return (domain, op, model.OpsetImport.FirstOrDefault(import => import.Domain == domain)?.Version ?? 0);

@@ -39,7 +39,8 @@ public class BandsTests
 
     static ModelBuilder Inverted(int size) => new ModelBuilder().Input("x", 1, 32, size, size).Initialiser("w1", Weights(32, 32, 1, 1))
         .Initialiser("w2", Weights(32, 1, 3, 3)).Node("Sqrt", ["x"], ["s"]).Node("Conv", ["s", "w1"], ["a"])
-        .Node("Conv", ["a", "w2"], ["b"], Attribute("pads", new long[] { 1, 1, 1, 1 }), Attribute("group", 32L)).Node("ReduceMax", ["b"], ["y"]).Output("y");
+        .Node("Conv", ["a", "w2"], ["b"], Attribute("pads", new long[] { 1, 1, 1, 1 }), Attribute("group", 32L)).Node("ReduceMax", ["b"], ["y"])
+            .Output("y");
 
     /// <summary>No two channels alike, which would be computed once.</summary>
     static Tensor Weights(params int[] sizes)
@@ -54,7 +55,8 @@ public class BandsTests
     static string? Table(ModelBuilder model)
     {
         var compiled = Compiler.Build(model.Proto.ToByteArray(), new CompileOptions { ClassName = "Model" }, null, default);
-        var lines = compiled.Sources.Single(file => file.HintName.EndsWith("Avx2.g.cs", StringComparison.Ordinal)).Text.Split('\n').Where(line => line.Contains("> Bands")).ToArray();
+        var lines = compiled.Sources.Single(file => file.HintName.EndsWith("Avx2.g.cs", StringComparison.Ordinal)).Text.Split('\n')
+            .Where(line => line.Contains("> Bands")).ToArray();
         return lines.Length == 0 ? null : Assert.Single(lines).Split('{')[1].Split('}')[0];
     }
 }

@@ -12,7 +12,8 @@ public class ComparisonTests
     public void EqualNumbersIncludingNaNInfinityAndSignedZeroPassExactly() =>
         Assert.Equal(
             new Comparison(0, 0, 0, 0, 0, 5),
-            Compare([1, float.NaN, float.PositiveInfinity, float.NegativeInfinity, 0f], [1, float.NaN, float.PositiveInfinity, float.NegativeInfinity, -0f], Tolerance.Exact));
+            Compare([1, float.NaN, float.PositiveInfinity, float.NegativeInfinity, 0f],
+                [1, float.NaN, float.PositiveInfinity, float.NegativeInfinity, -0f], Tolerance.Exact));
 
     [Theory]
     [InlineData(float.NaN, 1f)]
@@ -77,6 +78,7 @@ public class ComparisonTests
         Assert.False(Comparison.Of(one, new SequenceDatum([Tensor.Longs(2)]), Tolerance.Exact).Passes);
         Assert.Equal("expected a sequence of 1, got one of 0", Comparison.Of(one, new SequenceDatum([]), Tolerance.Exact).Problem);
         Assert.True(Comparison.Of(new OptionalDatum(null), new OptionalDatum(null), Tolerance.Exact).Passes);
-        Assert.Equal("expected an empty optional, got an optional", Comparison.Of(new OptionalDatum(null), new OptionalDatum(one), Tolerance.Exact).Problem);
+        Assert.Equal("expected an empty optional, got an optional",
+            Comparison.Of(new OptionalDatum(null), new OptionalDatum(one), Tolerance.Exact).Problem);
     }
 }

@@ -8,7 +8,8 @@ public class InMemoryCompilerTests
     public void SourcesAndResourcesBecomeOneAssembly()
     {
         using var loaded = InMemoryCompiler.Compile(
-            [new("A.cs", "static class A { public static int Value => B.Value + 1; }"), new("B.cs", "static class B { public const int Value = 2; }")],
+            [new("A.cs", "static class A { public static int Value => B.Value + 1; }"),
+                new("B.cs", "static class B { public const int Value = 2; }")],
             [new("weights", "", [1, 2, 3])]);
         Assert.Equal(3, loaded.Assembly.GetType("A")!.GetProperty("Value")!.GetValue(null));
         Assert.Equal(3, loaded.Assembly.GetManifestResourceStream("weights")!.Length);

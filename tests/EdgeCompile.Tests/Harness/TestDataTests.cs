@@ -51,7 +51,8 @@ public sealed class TestDataTests : IDisposable
         var read = (SequenceDatum)TestData.Read(Write("a.pb", sequence), new SequenceType(anyTensor));
         Assert.Equal([1.0, 2.0], read.Items.Select(item => ((Tensor)item).GetDouble(0)));
 
-        var full = (OptionalDatum)TestData.Read(Write("b.pb", new OptionalProto { SequenceValue = sequence }), new OptionalType(new SequenceType(anyTensor)));
+        var full = (OptionalDatum)TestData.Read(Write("b.pb", new OptionalProto { SequenceValue = sequence }),
+            new OptionalType(new SequenceType(anyTensor)));
         Assert.Equal(2, ((SequenceDatum)full.Item!).Items.Count);
         var empty = (OptionalDatum)TestData.Read(Write("c.pb", new OptionalProto()), new OptionalType(anyTensor));
         Assert.Null(empty.Item);

@@ -6,7 +6,8 @@ namespace EdgeCompile.Tests.Host;
 /// <summary>Code that the build left for the generator is taken if it is that of the model, its options and the compiler; else it is made.</summary>
 public class CompiledTextTests
 {
-    static readonly SourceFile Api = new("Tiny.g.cs", "partial class Tiny\n{\n}\n"), Body = new("Tiny.Body.g.cs", "partial class Tiny { /* \u00e9 */ }");
+    static readonly SourceFile Api = new("Tiny.g.cs", "partial class Tiny\n{\n}\n"),
+        Body = new("Tiny.Body.g.cs", "partial class Tiny { /* \u00e9 */ }");
 
     [Fact]
     public void WhatIsWrittenIsRead()

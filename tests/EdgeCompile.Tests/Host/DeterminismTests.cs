@@ -12,7 +12,8 @@ public class DeterminismTests
     {
         // A culture made by hand: under invariant globalisation there are no others.
         var awkward = (CultureInfo)CultureInfo.InvariantCulture.Clone();
-        (awkward.NumberFormat.NegativeSign, awkward.NumberFormat.NumberDecimalSeparator, awkward.NumberFormat.NumberGroupSeparator) = (negative, point, group);
+        (awkward.NumberFormat.NegativeSign, awkward.NumberFormat.NumberDecimalSeparator,
+            awkward.NumberFormat.NumberGroupSeparator) = (negative, point, group);
         Assert.Equal(Generate("first", CultureInfo.InvariantCulture), Generate("second-elsewhere", awkward));
     }
 

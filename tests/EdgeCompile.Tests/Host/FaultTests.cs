@@ -22,7 +22,8 @@ public class FaultTests
     [Fact]
     public void OfOneClassInTwoNamespacesBothAreMade()
     {
-        using var project = new Project().Model("a/tiny.onnx", TinyModel.Unary(), ("EdgeCompileNamespace", "A")).Model("b/tiny.onnx", TinyModel.Unary());
+        using var project = new Project().Model("a/tiny.onnx", TinyModel.Unary(), ("EdgeCompileNamespace", "A"))
+            .Model("b/tiny.onnx", TinyModel.Unary());
         var run = project.Generate();
         Assert.Empty(run.Ids);
         Assert.Contains("A.Tiny.g.cs", run.Sources.Keys);

@@ -8,7 +8,9 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace EdgeCompile.Tests.Host;
 
-/// <summary>A user's project in memory, with models as files in a folder of its own, and the generator as an editor or the compiler runs it.</summary>
+/// <summary>
+/// A user's project in memory, with models as files in a folder of its own, and the generator as an editor or the compiler runs it.
+/// </summary>
 sealed class Project : IDisposable
 {
     static readonly ImmutableArray<MetadataReference> References =
@@ -27,12 +29,14 @@ sealed class Project : IDisposable
     Options? _options;   // one object until something changes, as hosts keep it
     Compilation _compilation;
 
-    public Project(string folder = "", LanguageVersion language = LanguageVersion.CSharp12, NullableContextOptions nullable = NullableContextOptions.Enable)
+    public Project(string folder = "", LanguageVersion language = LanguageVersion.CSharp12,
+        NullableContextOptions nullable = NullableContextOptions.Enable)
     {
         Folder = Directory.CreateTempSubdirectory("edgecompile-" + folder).FullName;
         _parsing = new(language, DocumentationMode.Diagnose);
         _compilation = CSharpCompilation.Create("User", [], References, new(
-            OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: nullable, warningLevel: 9999, generalDiagnosticOption: ReportDiagnostic.Error));
+            OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: nullable, warningLevel: 9999,
+                generalDiagnosticOption: ReportDiagnostic.Error));
     }
 
     public string Folder { get; }
@@ -51,7 +55,8 @@ sealed class Project : IDisposable
     public Project Listed(string fileName, params (string Key, string Value)[] metadata)
     {
         var old = _models.GetValueOrDefault(fileName);
-        var text = new ModelText(Path.Combine(Folder, fileName), metadata.ToImmutableDictionary(pair => "build_metadata.AdditionalFiles." + pair.Key, pair => pair.Value));
+        var text = new ModelText(Path.Combine(Folder, fileName),
+            metadata.ToImmutableDictionary(pair => "build_metadata.AdditionalFiles." + pair.Key, pair => pair.Value));
         _models[fileName] = text;
         _options = null;
         _driver = old is null ? _driver?.AddAdditionalTexts([text]) : _driver?.ReplaceAdditionalText(old, text);
@@ -79,7 +84,8 @@ sealed class Project : IDisposable
     {
         _options ??= new(new Values(_properties.ToImmutableDictionary()));
         _driver ??= CSharpGeneratorDriver.Create(
-            [new ModelGenerator().AsSourceGenerator()], _models.Values.Concat(_others), _parsing, _options, new(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
+            [new ModelGenerator().AsSourceGenerator()], _models.Values.Concat(_others), _parsing, _options,
+                new(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
         _driver = _driver.WithUpdatedAnalyzerConfigOptions(_options).RunGeneratorsAndUpdateCompilation(_compilation, out var compilation, out _);
         return new(_driver.GetRunResult().Results.Single(), compilation);
     }
@@ -90,7 +96,8 @@ sealed class Project : IDisposable
     {
         public Values Metadata { get; } = new(metadata);
         public override string Path => path;
-        public override SourceText? GetText(CancellationToken cancellationToken = default) => throw new InvalidDataException("a model has no text (CS2015)");
+        public override SourceText? GetText(CancellationToken cancellationToken = default) =>
+            throw new InvalidDataException("a model has no text (CS2015)");
     }
 
     sealed class OtherText(string path, string content) : AdditionalText
@@ -108,14 +115,16 @@ sealed class Project : IDisposable
     {
         public override AnalyzerConfigOptions GlobalOptions => properties;
         public override AnalyzerConfigOptions GetOptions(SyntaxTree tree) => new Values(ImmutableDictionary<string, string>.Empty);
-        public override AnalyzerConfigOptions GetOptions(AdditionalText text) => text is ModelText model ? model.Metadata : new Values(ImmutableDictionary<string, string>.Empty);
+        public override AnalyzerConfigOptions GetOptions(AdditionalText text) =>
+            text is ModelText model ? model.Metadata : new Values(ImmutableDictionary<string, string>.Empty);
     }
 }
 
 /// <summary>What the generator did and the compilation with its files.</summary>
 sealed record Run(GeneratorRunResult Result, Compilation Compilation)
 {
-    public IReadOnlyDictionary<string, string> Sources { get; } = Result.GeneratedSources.ToDictionary(source => source.HintName, source => source.SourceText.ToString());
+    public IReadOnlyDictionary<string, string> Sources { get; } = Result.GeneratedSources.ToDictionary(source => source.HintName,
+        source => source.SourceText.ToString());
     public IReadOnlyList<string> Ids { get; } = [.. Result.Diagnostics.Select(diagnostic => diagnostic.Id)];
 
     /// <summary>Why a step ran, once for each of its outputs; "not run" where it was not.</summary>
@@ -123,7 +132,8 @@ sealed record Run(GeneratorRunResult Result, Compilation Compilation)
         : string.Join(", ", steps.SelectMany(run => run.Outputs).Select(output => output.Reason));
 
     /// <summary>Errors and warnings of the C# compiler in user code and generated code.</summary>
-    public IEnumerable<string> CompilerFaults => Compilation.GetDiagnostics().Where(fault => fault.Severity >= DiagnosticSeverity.Warning).Select(fault => fault.ToString());
+    public IEnumerable<string> CompilerFaults =>
+        Compilation.GetDiagnostics().Where(fault => fault.Severity >= DiagnosticSeverity.Warning).Select(fault => fault.ToString());
 
     /// <summary>Compiles everything and loads it.</summary>
     public System.Reflection.Assembly Load()

@@ -9,7 +9,8 @@ static class TinyModel
     const int Float = 1;
 
     /// <summary>y = f(x) on <paramref name="length"/> floats.</summary>
-    public static byte[] Unary(string op = "Relu", int length = 4, string input = "x", string output = "y", params (string Key, string Value)[] metadata)
+    public static byte[] Unary(string op = "Relu", int length = 4, string input = "x", string output = "y",
+        params (string Key, string Value)[] metadata)
     {
         var model = new ModelProto
         {

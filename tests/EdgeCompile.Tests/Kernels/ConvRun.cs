@@ -29,7 +29,8 @@ sealed class ConvRun
         _bias = conv.Bias ? Numbers(conv.Outputs) : new float[conv.Outputs];
         _added = Numbers(outputs.Count);
         _scale = Tensor.Floats(new Shape([conv.Outputs, .. conv.Kernel.Select(_ => 1)]), Numbers(conv.Outputs));
-        Kernel = ConvKernels.For(conv.Shape, _x, _y, Tensor.Floats(weightShape, _weights), conv.Bias ? Tensor.Floats(new Shape(conv.Outputs), _bias) : null)!;
+        Kernel = ConvKernels.For(conv.Shape, _x, _y, Tensor.Floats(weightShape, _weights),
+            conv.Bias ? Tensor.Floats(new Shape(conv.Outputs), _bias) : null)!;
         if (conv.Then != "") Kernel.Epilogue = new(Expression(outputs.Rank), _y, []);
 
         float[] Numbers(int count) => [.. Enumerable.Range(0, count).Select(_ => random.NextSingle() * 2 - 1)];
@@ -48,7 +49,8 @@ sealed class ConvRun
     {
         int[] channelsLast = [0, .. Enumerable.Range(2, _case.Size.Length), 1];
         if (value == _x)
-            return Layout.WithHalo(value.Shape, _case.Planar ? [.. Enumerable.Range(0, value.Shape.Rank)] : channelsLast, Halo.Union(Kernel.HaloOf(_x), Border(_case.SpareRoom)));
+            return Layout.WithHalo(value.Shape, _case.Planar ? [.. Enumerable.Range(0, value.Shape.Rank)] : channelsLast,
+                Halo.Union(Kernel.HaloOf(_x), Border(_case.SpareRoom)));
         if (value != _y) return Layout.Dense(value.Shape, channelsLast);
         var wide = new Shape(value.Shape.Sizes.Select((size, axis) => axis == 1 ? size + 2 * _case.Around : size));
         return Layout.WithHalo(wide, channelsLast, Border(_case.OutputBorder)).Slice(1, _case.Around);
@@ -105,7 +107,8 @@ sealed class ConvRun
     {
         var (axes, outputs) = (_case.Size.Length, _case.OutputSize);
         int inputs = _case.Channels / _case.Groups, perGroup = _case.Outputs / _case.Groups;
-        int pixels = outputs.Aggregate(1, (a, b) => a * b), inputPixels = _case.Size.Aggregate(1, (a, b) => a * b), taps = _case.Kernel.Aggregate(1, (a, b) => a * b);
+        int pixels = outputs.Aggregate(1, (a, b) => a * b), inputPixels = _case.Size.Aggregate(1, (a, b) => a * b),
+            taps = _case.Kernel.Aggregate(1, (a, b) => a * b);
         var expected = new double[_y.Shape.Count];
         for (var i = 0; i < expected.Length; i++)
         {

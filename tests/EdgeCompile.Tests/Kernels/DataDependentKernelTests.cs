@@ -24,7 +24,8 @@ public class DataDependentKernelTests
             var data = graph.Inputs.Zip(inputs.Where((_, i) => !constants.Contains(i))).ToDictionary(pair => pair.First, pair => pair.Second);
             var expected = Interpreter.Run(graph, [.. data.Values]).Cast<Tensor>().ToArray();
             var moved = turned ? node.Outputs.Concat(node.Inputs.Take(1).OfType<Value>().Where(value => !value.IsConstant)) : [];
-            var layouts = moved.ToDictionary(value => value, value => Layout.Dense(value.Shape, [.. Enumerable.Range(0, value.Shape.Rank).Reverse()]));
+            var layouts = moved.ToDictionary(value => value,
+                value => Layout.Dense(value.Shape, [.. Enumerable.Range(0, value.Shape.Rank).Reverse()]));
             _cases.Add((new KernelCase(op + (turned ? " turned" : ""), kernel, data, layouts), expected));
         }
     }
@@ -52,7 +53,8 @@ public class DataDependentKernelTests
         }
         Add("ScatterElements", 1, [Count(3, 4), indices, Count(2, 3)], new { axis = 1L }, 0, 1);
         Add("ScatterND", 1, [Count(2, 2, 2), L(new Shape(2, 2), 1, 0, 0, 1), Count(2, 2)], null, 2);
-        Add("ScatterElements", 1, [L(new Shape(5), 1, 2, 3, 4, 5), Tensor.Of(ElementType.Int32, new Shape(2), 4, 4), L(new Shape(2), 6, 9)], new { reduction = "add" });
+        Add("ScatterElements", 1, [L(new Shape(5), 1, 2, 3, 4, 5), Tensor.Of(ElementType.Int32, new Shape(2), 4, 4), L(new Shape(2), 6, 9)],
+            new { reduction = "add" });
         AgreeOnEveryRung();
     }
 

@@ -52,7 +52,8 @@ sealed record IntegerCase(string Op, int[] X, int[] W)
         if (Requantise)
         {
             var channel = IsConv ? 1 : result.Shape.Rank - 1;
-            var scale = Tensor.Floats(new Shape(result.Shape[channel]), [.. Enumerable.Range(0, result.Shape[channel]).Select(_ => random.NextSingle() * 0.01f)]);
+            var scale = Tensor.Floats(new Shape(result.Shape[channel]),
+                [.. Enumerable.Range(0, result.Shape[channel]).Select(_ => random.NextSingle() * 0.01f)]);
             var output = new Value("q", new TensorType(ElementType.Int8, result.Shape));
             kernel.Epilogue = new(Requantised(graph.Constant("scale", scale), channel), output, []);
             (result, expected) = (output, new Tensor(ElementType.Int8, sums.Shape));
@@ -70,7 +71,8 @@ sealed record IntegerCase(string Op, int[] X, int[] W)
             if (IsConv && order.Length > 0) order = kernel.UnitAxisOf(value) == value.Shape.Rank - 1 ? order : [0, .. order.Skip(2), 1];
             layouts[value] = Layout.WithHalo(value.Shape, order, kernel.HaloOf(value));
         }
-        return (new($"{this} {kernel.Name}", kernel, graph.Inputs.Zip(given).ToDictionary(pair => pair.First, pair => pair.Second), layouts), expected);
+        return (new($"{this} {kernel.Name}", kernel, graph.Inputs.Zip(given).ToDictionary(pair => pair.First, pair => pair.Second), layouts),
+            expected);
 
         Tensor Numbers(bool signed, int[] sizes, int largest)
         {

@@ -4,7 +4,9 @@ using EdgeCompile.Lowering;
 
 namespace EdgeCompile.Tests.Kernels;
 
-/// <summary>Runs a placed kernel on a buffer in which everything that it must not read is NaN and everything that it must not write is watched.</summary>
+/// <summary>
+/// Runs a placed kernel on a buffer in which everything that it must not read is NaN and everything that it must not write is watched.
+/// </summary>
 static class KernelCheck
 {
     const int Untouched = 0x7FC12345;

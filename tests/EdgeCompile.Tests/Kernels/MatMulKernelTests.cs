@@ -8,7 +8,8 @@ namespace EdgeCompile.Tests.Kernels;
 public class MatMulKernelTests
 {
     /// <summary>A product to be tried; Then is <c>relu</c>, <c>add</c> (a constant per column) or <c>sigmoid</c>.</summary>
-    sealed record Case(int[] A, int[] B, bool Constant = true, bool TransposeA = false, bool TransposeB = false, string Then = "", bool Pruned = false);
+    sealed record Case(int[] A, int[] B, bool Constant = true, bool TransposeA = false, bool TransposeB = false, string Then = "",
+        bool Pruned = false);
 
     static readonly Case[] cases =
     [
@@ -55,7 +56,8 @@ public class MatMulKernelTests
     {
         Assert.Equal("f32-matmul-vector", Make(cases[0], Isa.Vector128).Placed.Kernel.Name);
         Assert.Equal("f32-matmul-panels", Make(cases[5], Isa.Vector128).Placed.Kernel.Name);
-        Assert.All(cases.Where(item => item.Pruned), item => Assert.EndsWith(item.B.Min() < 4 ? "-unrolled" : "-sparse", Make(item, Isa.Vector128).Placed.Kernel.Name));
+        Assert.All(cases.Where(item => item.Pruned),
+            item => Assert.EndsWith(item.B.Min() < 4 ? "-unrolled" : "-sparse", Make(item, Isa.Vector128).Placed.Kernel.Name));
         Assert.Equal("f32-matmul-rows", Make(cases[11], Isa.Vector128).Placed.Kernel.Name);
     }
 
@@ -82,7 +84,8 @@ public class MatMulKernelTests
         if (item.Then == "relu") Apply(Expr.Max(sum, Expr.Of(0, ElementType.Float32)), (s, _) => Math.Max(s, 0));
         if (item.Then == "sigmoid") Apply(Expr.Unary(Function.Sigmoid, sum), (s, _) => 1 / (1 + Math.Exp(-s)));
         if (item.Then == "add")
-            Apply(sum + LoopNest.Broadcast(graph.Constant("c", columns), LoopNest.Axes(product.Shape.Rank)), (s, i) => s + columns.GetDouble(i % columns.Count));
+            Apply(sum + LoopNest.Broadcast(graph.Constant("c", columns), LoopNest.Axes(product.Shape.Rank)),
+                (s, i) => s + columns.GetDouble(i % columns.Count));
 
         var inputs = new Dictionary<Value, float[]> { [x] = a.ToFloats() };
         if (!item.Constant) inputs.Add(y, b.ToFloats());

@@ -33,7 +33,8 @@ public class QuantizedAverageTests
         var value = graph.AddInput("x", x.Type);
         Value Constant(Tensor tensor) => graph.Constant("c", tensor);
         var node = graph.Add(QuantizedAverage.Op, new PoolAttributes(window),
-            [value, Constant(F(Shape.Scalar, scale)), Constant(U8(Shape.Scalar, zero)), Constant(F(Shape.Scalar, resultScale)), Constant(U8(Shape.Scalar, zero))], "average", 0);
+            [value, Constant(F(Shape.Scalar, scale)), Constant(U8(Shape.Scalar, zero)), Constant(F(Shape.Scalar, resultScale)),
+                Constant(U8(Shape.Scalar, zero))], "average", 0);
         return (node, value);
     }
 }

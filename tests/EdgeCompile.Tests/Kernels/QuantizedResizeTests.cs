@@ -25,7 +25,8 @@ public class QuantizedResizeTests
         Assert.Equal([13, 18, 28, 33], SameBits.Evaluated(node, U8(new Shape(1, 1, 1, 2), 10, 20)).Bytes);
     }
 
-    static (Node Node, Value X) Resized(Tensor x, float down, float across, CoordinateTransform coordinates, float resultScale = 0.3f, byte resultZero = 9)
+    static (Node Node, Value X) Resized(Tensor x, float down, float across, CoordinateTransform coordinates, float resultScale = 0.3f,
+        byte resultZero = 9)
     {
         var graph = new Graph("resize");
         var value = graph.AddInput("x", x.Type);
@@ -34,7 +35,8 @@ public class QuantizedResizeTests
         var attributes = new ResizeAttributes(sizes, new float[] { 1, 1, down, across }, new float[4], new float[] { 1, 1, 1, 1 },
             Interpolation.Linear, coordinates, NearestMode.RoundPreferFloor, -0.75f, false, 0, false);
         var node = graph.Add(QuantizedResize.Op, attributes,
-            [value, Constant(F(Shape.Scalar, 0.5f)), Constant(U8(Shape.Scalar, 4)), Constant(F(Shape.Scalar, resultScale)), Constant(U8(Shape.Scalar, resultZero))], "resize", 0);
+            [value, Constant(F(Shape.Scalar, 0.5f)), Constant(U8(Shape.Scalar, 4)), Constant(F(Shape.Scalar, resultScale)),
+                Constant(U8(Shape.Scalar, resultZero))], "resize", 0);
         return (node, value);
     }
 }

@@ -17,8 +17,10 @@ static class SameBits
         {
             var (node, value) = make();
             var nest = Assert.IsType<LoopNest>(Assert.Single(node.Op.Lower!(node)));
-            cases.Add((new($"{node.Op.Name} in the order {string.Join(' ', order)}", new LoopKernel(nest), new Dictionary<Value, Tensor> { [value] = x },
-                new Dictionary<Value, Layout> { [value] = Layout.Dense(x.Shape, order), [node.Output] = Layout.Dense(node.Output.Shape, order) }), Evaluated(node, x)));
+            cases.Add((new($"{node.Op.Name} in the order {string.Join(' ', order)}", new LoopKernel(nest), new Dictionary<Value,
+                Tensor> { [value] = x },
+                new Dictionary<Value, Layout> { [value] = Layout.Dense(x.Shape, order), [node.Output] = Layout.Dense(node.Output.Shape, order) }),
+                    Evaluated(node, x)));
         }
         var emitted = new EmittedKernels(cases.Select(test => test.Case));
         for (var i = 0; i < cases.Count; i++)

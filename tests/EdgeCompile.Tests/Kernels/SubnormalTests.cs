@@ -25,7 +25,8 @@ public class SubnormalTests
         var diagnostics = new DiagnosticBag();
         var model = new ModelBuilder().Input("x", 1, 8, 5, 5).Initialiser("w1", Decayed(16, 8, 1, 1)).Initialiser("b1", Decayed(16))
             .Initialiser("w2", Decayed(16, 1, 3, 3)).Initialiser("w3", Decayed(3, 20))
-            .Node("Conv", ["x", "w1", "b1"], ["a"]).Node("Conv", ["a", "w2"], ["b"], ModelBuilder.Attribute("group", 16L)).Node("MatMul", ["b", "w3"], ["y"]).Output("y");
+            .Node("Conv", ["x", "w1", "b1"], ["a"]).Node("Conv", ["a", "w2"], ["b"], ModelBuilder.Attribute("group", 16L))
+                .Node("MatMul", ["b", "w3"], ["y"]).Output("y");
         var plan = Compiler.Plan(model.ImportGraph(), new CompileOptions { ClassName = "Model" }, diagnostics, default)!;
         Assert.Equal(["f32-conv-1x1-pointwise", "f32-conv-3x3-depthwise", "f32-matmul-panels"], plan.Steps.Select(step => step.Kernel.Name));
         foreach (var tensor in plan.Steps.SelectMany(step => step.Kernel.Weights))

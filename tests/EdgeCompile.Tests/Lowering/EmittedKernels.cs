@@ -33,7 +33,8 @@ sealed class EmittedKernels
     }
 
     /// <summary>The rungs that this machine has.</summary>
-    public static IEnumerable<Isa> Rungs => Isa.All.Where(isa => isa.Lanes switch { 16 => Avx512DQ.IsSupported, 8 => Fma.IsSupported && Avx2.IsSupported, _ => true });
+    public static IEnumerable<Isa> Rungs =>
+        Isa.All.Where(isa => isa.Lanes switch { 16 => Avx512DQ.IsSupported, 8 => Fma.IsSupported && Avx2.IsSupported, _ => true });
 
     /// <summary>All that was compiled.</summary>
     public string Source { get; }
@@ -74,7 +75,8 @@ sealed class EmittedKernels
         offsets.Add(0);
 
         var untouched = buffers.Select(buffer => (byte[])buffer.Clone()).ToArray();
-        _rungs[isa].GetMethod("Run" + CSharpText.Number(index), BindingFlags.NonPublic | BindingFlags.Static)!.CreateDelegate<Action<byte[][], int[]>>()([.. buffers], [.. offsets]);
+        _rungs[isa].GetMethod("Run" + CSharpText.Number(index), BindingFlags.NonPublic | BindingFlags.Static)!.CreateDelegate<Action<byte[][],
+            int[]>>()([.. buffers], [.. offsets]);
 
         Assert.True(buffers[^1].AsSpan(scratch).SequenceEqual(untouched[^1].AsSpan(scratch)), $"{test.Name} on {isa.Name} writes behind its scratch");
         var results = new List<Tensor>();
@@ -109,7 +111,8 @@ sealed class EmittedKernels
     string Text(Isa isa)
     {
         var code = new CodeWriter();
-        foreach (var name in new[] { "System", "System.Runtime.CompilerServices", "System.Runtime.InteropServices", "System.Runtime.Intrinsics", "EdgeCompile.Runtime" })
+        foreach (var name in new[] { "System", "System.Runtime.CompilerServices", "System.Runtime.InteropServices", "System.Runtime.Intrinsics",
+            "EdgeCompile.Runtime" })
             code.Line($"using {name};");
         code.Line("using V4 = System.Runtime.Intrinsics.Vector128<float>;")
             .Line("using V8 = System.Runtime.Intrinsics.Vector256<float>;")
@@ -130,7 +133,8 @@ sealed class EmittedKernels
     void Method(CodeWriter code, Isa isa, int index, SortedSet<string> tables, SharedMethods shared)
     {
         var test = _cases[index];
-        var operands = Operands(test).Select((value, i) => new Operand(value, "x" + CSharpText.Number(i), value.Shape, test.LayoutOf(value))).ToList();
+        var operands = Operands(test).Select((value, i) => new Operand(value, "x" + CSharpText.Number(i), value.Shape, test.LayoutOf(value)))
+            .ToList();
         var weights = test.Kernel.Weights.Select((weight, i) => (Name: "w" + CSharpText.Number(i), Type: weight.Element.CSharpName())).ToList();
         var parameters = operands.Select(operand => (operand.Name, Type: operand.Value.Element.CSharpName())).Concat(weights).ToList();
         if (test.Kernel.ScratchBytesWith(test.LayoutOf) > 0) parameters.Add(("scratch", "byte"));
@@ -145,7 +149,8 @@ sealed class EmittedKernels
             foreach (var table in writer.Tables)
                 tables.Add($"static ReadOnlySpan<int> {writer.Table(table)} => [{string.Join(", ", table.Select(CSharpText.Number))}];");
         }
-        var arguments = parameters.Select((p, i) => $"ref Unsafe.As<byte, {p.Type}>(ref buffers[{CSharpText.Number(i)}][offsets[{CSharpText.Number(i)}]])");
+        var arguments =
+            parameters.Select((p, i) => $"ref Unsafe.As<byte, {p.Type}>(ref buffers[{CSharpText.Number(i)}][offsets[{CSharpText.Number(i)}]])");
         code.Line($"internal static void Run{number}(byte[][] buffers, int[] offsets) => Case{number}({string.Join(", ", arguments)});");
     }
 

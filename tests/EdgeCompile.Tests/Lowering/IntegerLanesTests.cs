@@ -31,16 +31,19 @@ public class IntegerLanesTests
         {
             Shape shape = new(3, n);
             var x = cases.Input(shape, from: -40, to: 40);
-            cases.Add($"quantise {shape} to {type}", LoopNest.Over(cases.Output(shape, type), i => Quantised(Binary(Function.Divide, Element(x, i), Of(0.25, Float)), type, zero)));
+            cases.Add($"quantise {shape} to {type}",
+                LoopNest.Over(cases.Output(shape, type), i => Quantised(Binary(Function.Divide, Element(x, i), Of(0.25, Float)), type, zero)));
             var point = new Tensor(type, Shape.Scalar);
             point.SetInt64(0, zero);
             var constant = cases.Constant(point);
             foreach (var given in new[] { false, true })
             {
-                var (real, offset) = (cases.Input(shape, from: -40, to: 40), Element(given ? cases.Input(Shape.Scalar, type, from: 0, to: 100) : constant));
+                var (real, offset) = (cases.Input(shape, from: -40, to: 40),
+                    Element(given ? cases.Input(Shape.Scalar, type, from: 0, to: 100) : constant));
                 Expr Bound(long bound) => Cast(Of((int)bound) - Cast(offset, ElementType.Int32), Float);
                 cases.Add($"quantise {shape} to {type} with a zero point {(given ? "given" : "known")}", LoopNest.Over(cases.Output(shape, type), i =>
-                    Cast(Cast(Unary(Function.Round, Min(Max(Element(real, i) * Of(3.7, Float), Bound(LaneTypes.Range(type).Low)), Bound(LaneTypes.Range(type).High))),
+                    Cast(Cast(Unary(Function.Round,
+                        Min(Max(Element(real, i) * Of(3.7, Float), Bound(LaneTypes.Range(type).Low)), Bound(LaneTypes.Range(type).High))),
                         ElementType.Int32) + Cast(offset, ElementType.Int32), type)));
             }
             var q = cases.Input(shape, type, from: LaneTypes.Range(type).Low, to: LaneTypes.Range(type).High);
@@ -58,14 +61,16 @@ public class IntegerLanesTests
     {
         var cases = new NestCases();
         foreach (var n in odd)
-        foreach (var (from, to) in new[] { (ElementType.Int8, ElementType.Int8), (ElementType.UInt8, ElementType.Int8), (ElementType.UInt8, ElementType.UInt8), (ElementType.Int8, ElementType.Int16) })
+        foreach (var (from, to) in new[] { (ElementType.Int8, ElementType.Int8), (ElementType.UInt8, ElementType.Int8),
+            (ElementType.UInt8, ElementType.UInt8), (ElementType.Int8, ElementType.Int16) })
         {
             Shape shape = new(2, n);
             var (a, b) = (cases.Input(shape, from, from: 0, to: 127), cases.Input(shape, from, from: 0, to: 127));
             cases.Add($"{from} and {from} to {to} of {shape}", LoopNest.Over(cases.Output(shape, to), i =>
                 Quantised((Dequantised(Element(a, i), 3, 0.037) + Dequantised(Element(b, i), 100, 0.091)) * Of(1 / 0.05, Float), to, 9)));
             // As an epilogue has it: int32 sums, a bias, a scale for each channel.
-            var (sums, bias, scale) = (cases.Input(shape, ElementType.Int32, from: -30000, to: 30000), cases.Input(new(n), ElementType.Int32, from: -999, to: 999), cases.Constant(new Shape(n), 0.001, 0.01));
+            var (sums, bias, scale) = (cases.Input(shape, ElementType.Int32, from: -30000, to: 30000),
+                cases.Input(new(n), ElementType.Int32, from: -999, to: 999), cases.Constant(new Shape(n), 0.001, 0.01));
             cases.Add($"int32 to {to} of {shape}", LoopNest.Over(cases.Output(shape, to), i =>
                 Quantised(Cast(Element(sums, i) + Element(bias, i[1]), Float) * Element(scale, i[1]), to, -4 + (to.IsUnsigned() ? 9 : 0))));
         }
@@ -85,11 +90,13 @@ public class IntegerLanesTests
             foreach (var function in new[] { Function.Less, Function.LessOrEqual, Function.Greater, Function.GreaterOrEqual, Function.Equal })
             {
                 var (a, b) = (Next(), Next());
-                cases.Add($"{function} of wrapped {type} over {n}", LoopNest.Over(cases.Output(shape, ElementType.Bool), i => Compare(function, Element(a, i) + Element(b, i), Element(b, i) * Element(b, i))));
+                cases.Add($"{function} of wrapped {type} over {n}", LoopNest.Over(cases.Output(shape, ElementType.Bool),
+                    i => Compare(function, Element(a, i) + Element(b, i), Element(b, i) * Element(b, i))));
             }
             var (x, y, z) = (Next(), Next(), cases.Input(shape, ElementType.Bool));
             cases.Add($"{type} selected over {n}", LoopNest.Over(cases.Output(shape, type), i =>
-                Select(Compare(Function.And, Element(z, i), Compare(Function.Less, Element(x, i), Element(y, i))), Unary(Function.Negate, Element(x, i)), Unary(Function.Abs, Element(y, i)))));
+                Select(Compare(Function.And, Element(z, i), Compare(Function.Less, Element(x, i), Element(y, i))),
+                    Unary(Function.Negate, Element(x, i)), Unary(Function.Abs, Element(y, i)))));
             (x, y) = (Next(), Next());
             cases.Add($"greatest wrapped {type} over {n}", LoopNest.Over(cases.Output(shape, ElementType.Int32), i =>
                 Cast(Max(Element(x, i) * Element(y, i), Element(x, i) - Element(y, i)), ElementType.Int32)));
@@ -102,7 +109,8 @@ public class IntegerLanesTests
             foreach (var to in integers)
             {
                 x = Next();
-                cases.Add($"{type} by {to} to float over {n}", LoopNest.Over(cases.Output(shape), i => Cast(Cast(Element(x, i), to), Float) * Of(0.5, Float)));
+                cases.Add($"{type} by {to} to float over {n}",
+                    LoopNest.Over(cases.Output(shape), i => Cast(Cast(Element(x, i), to), Float) * Of(0.5, Float)));
             }
         }
         cases.AgreeOnEveryRung(tolerance: 0);
@@ -118,12 +126,15 @@ public class IntegerLanesTests
             var (a, b, c) = (cases.Input(shape, ElementType.Bool), cases.Input(shape, ElementType.Bool), cases.Input(new(n), ElementType.Bool));
             cases.Add($"bool algebra over {n}", LoopNest.Over(cases.Output(shape, ElementType.Bool), i => Binary(Function.Max,
                 Compare(Function.Equal, Element(a, i), Element(b, i)), Unary(Function.Not, Binary(Function.Xor, Element(a, i), Element(c, i[1]))))));
-            var (where, x, y) = (cases.Input(shape, ElementType.Bool), cases.Input(shape, ElementType.Int8, from: -128, to: 127), cases.Input(new(2, 1), ElementType.Int8, from: -128, to: 127));
-            cases.Add($"where of int8 over {n}", LoopNest.Over(cases.Output(shape, ElementType.Int8), i => Select(Element(where, i), Element(x, i), Element(y, i[0], Of(0)))));
+            var (where, x, y) = (cases.Input(shape, ElementType.Bool), cases.Input(shape, ElementType.Int8, from: -128, to: 127),
+                cases.Input(new(2, 1), ElementType.Int8, from: -128, to: 127));
+            cases.Add($"where of int8 over {n}", LoopNest.Over(cases.Output(shape, ElementType.Int8),
+                i => Select(Element(where, i), Element(x, i), Element(y, i[0], Of(0)))));
             foreach (var type in (ElementType[])[.. integers, Float])
             {
                 var z = cases.Input(shape, type, from: 0, to: 3);
-                cases.Add($"{type} to bool over {n}", LoopNest.Over(cases.Output(shape, ElementType.Bool), i => Cast(Element(z, i), ElementType.Bool)));
+                cases.Add($"{type} to bool over {n}",
+                    LoopNest.Over(cases.Output(shape, ElementType.Bool), i => Cast(Element(z, i), ElementType.Bool)));
                 var m = cases.Input(shape, ElementType.Bool);
                 cases.Add($"bool to {type} over {n}", LoopNest.Over(cases.Output(shape, type), i => Cast(Unary(Function.Not, Element(m, i)), type)));
             }
@@ -143,13 +154,15 @@ public class IntegerLanesTests
             cases.Add($"transposed {type} of {shape} to float", LoopNest.Over(cases.Output(turned), i => Cast(Element(x, i[1], i[0]), Float)));
             var spread = new Layout(1, [3 * w, 3]);
             var (a, b) = (cases.Input(shape, type, spread, from: 0, to: 120), cases.Input(shape, type, from: 0, to: 120));
-            cases.Add($"spread {type} of {shape}", LoopNest.Over(cases.Output(shape, type), i => Max(Element(a, i), Element(b, i[0], Of(w - 1) - i[1]))));
+            cases.Add($"spread {type} of {shape}", LoopNest.Over(cases.Output(shape, type),
+                i => Max(Element(a, i), Element(b, i[0], Of(w - 1) - i[1]))));
             var (curve, p, q) = (cases.Input(shape), cases.Input(shape, type, from: 0, to: 120), cases.Input(shape, type, from: 0, to: 120));
             cases.Add($"chosen by a costly function into spread {type} of {shape}", LoopNest.Over(cases.Output(shape, type, spread), i =>
                 Select(Compare(Function.Greater, Unary(Function.Tanh, Element(curve, i)), Of(0.0, Float)), Element(p, i), Element(q, i))));
             var padded = cases.Input(shape, type, from: 0, to: 120);
             cases.Add($"padded {type} of {shape}", LoopNest.Over(cases.Output(new(h + 3, w + 5), type), i =>
-                Max(new Load(padded, [i[0] - Of(1), i[1] - Of(2)], Of(type == ElementType.Bool ? 1.0 : 5, type)), Of(type == ElementType.Bool ? 0.0 : 3, type))));
+                Max(new Load(padded, [i[0] - Of(1), i[1] - Of(2)], Of(type == ElementType.Bool ? 1.0 : 5, type)),
+                    Of(type == ElementType.Bool ? 0.0 : 3, type))));
         }
         cases.AgreeOnEveryRung(tolerance: 0);
     }
@@ -168,19 +181,24 @@ public class IntegerLanesTests
                 Expr Wide(Expr x) => function == Function.Add ? Cast(x, ElementType.Int32) : x;
                 var result = function == Function.Add ? ElementType.Int32 : type;
                 var x = Next();
-                cases.Add($"{function} of {type} over the last of {shape}", new(cases.Output(new(a, b), result), [a, b], Wide(Element(x, Loop(0), Loop(1), Loop(2))), new([c], function)));
+                cases.Add($"{function} of {type} over the last of {shape}",
+                    new(cases.Output(new(a, b), result), [a, b], Wide(Element(x, Loop(0), Loop(1), Loop(2))), new([c], function)));
                 x = Next();
-                cases.Add($"{function} of {type} over the middle of {shape}", new(cases.Output(new(a, c), result), [a, c], Wide(Element(x, Loop(0), Loop(2), Loop(1))), new([b], function)));
+                cases.Add($"{function} of {type} over the middle of {shape}",
+                    new(cases.Output(new(a, c), result), [a, c], Wide(Element(x, Loop(0), Loop(2), Loop(1))), new([b], function)));
                 x = Next();
-                cases.Add($"{function} of {type} over all of {shape}", new(cases.Output(Shape.Scalar, result), [], Wide(Element(x, Loop(0), Loop(1), Loop(2))), new([a, b, c], function)));
+                cases.Add($"{function} of {type} over all of {shape}",
+                    new(cases.Output(Shape.Scalar, result), [], Wide(Element(x, Loop(0), Loop(1), Loop(2))), new([a, b, c], function)));
             }
             // A pool over all places: an exact sum, then its mean in the scale of the result.
             var q = cases.Input(shape, ElementType.Int8, from: -128, to: 127);
-            cases.Add($"mean of int8 of {shape}", new(cases.Output(new(a, c), ElementType.Int8), [a, c], Cast(Element(q, Loop(0), Loop(2), Loop(1)), ElementType.Int32), new([b], Function.Add),
+            cases.Add($"mean of int8 of {shape}", new(cases.Output(new(a, c), ElementType.Int8), [a, c],
+                Cast(Element(q, Loop(0), Loop(2), Loop(1)), ElementType.Int32), new([b], Function.Add),
                 Quantised(Cast(new Accumulator(ElementType.Int32) - Of(3 * b), Float) * Of(0.7 / b, Float), ElementType.Int8, 5)));
             var (m, n) = (cases.Input(new(a, b), ElementType.UInt8, from: 0, to: 255), cases.Input(new(c, b), ElementType.Int8, from: -128, to: 127));
             cases.Add($"product of {a}x{b} and {b}x{c}", new(cases.Output(new(a, c), ElementType.Int32), [a, c],
-                (Cast(Element(m, Loop(0), Loop(2)), ElementType.Int32) - Of(128)) * Cast(Element(n, Loop(1), Loop(2)), ElementType.Int32), new([b], Function.Add)));
+                (Cast(Element(m, Loop(0), Loop(2)), ElementType.Int32) - Of(128)) * Cast(Element(n, Loop(1), Loop(2)), ElementType.Int32),
+                    new([b], Function.Add)));
         }
         cases.AgreeOnEveryRung(tolerance: 0);
     }
@@ -189,7 +207,8 @@ public class IntegerLanesTests
     public void PoolsOfSmallIntegers()
     {
         var cases = new NestCases();
-        foreach (var (size, channels, kernel, stride, pad) in new[] { (9, 3, 3, 2, 1), (9, 16, 3, 1, 1), (13, 37, 5, 1, 2), (13, 17, 2, 2, 0), (6, 131, 3, 1, 1) })
+        foreach (var (size, channels, kernel, stride, pad) in new[] { (9, 3, 3, 2, 1), (9, 16, 3, 1, 1), (13, 37, 5, 1, 2), (13, 17, 2, 2, 0),
+            (6, 131, 3, 1, 1) })
         foreach (var type in new[] { ElementType.Int8, ElementType.UInt8 })
         foreach (var last in new[] { false, true })
         {
@@ -199,7 +218,8 @@ public class IntegerLanesTests
             Shape result = new(1, channels, outputs, outputs);
             var x = cases.Input(shape, type, Layout.Dense(shape, order), from: LaneTypes.Range(type).Low, to: LaneTypes.Range(type).High);
             Expr Inside(int axis) => Loop(axis) * Of(stride) + Loop(axis + 2) - Of(pad);
-            cases.Add($"pool of {type} {kernel}x{kernel}/{stride} of {shape}", new(cases.Output(result, type, Layout.Dense(result, order)), result.Sizes,
+            cases.Add($"pool of {type} {kernel}x{kernel}/{stride} of {shape}",
+                new(cases.Output(result, type, Layout.Dense(result, order)), result.Sizes,
                 new Load(x, [Loop(0), Loop(1), Inside(2), Inside(3)], Of(0.0, type)), new([kernel, kernel], Function.Max, SkipOutside: true)));
         }
         cases.AgreeOnEveryRung(tolerance: 0);
@@ -216,16 +236,19 @@ public class IntegerLanesTests
             var other = type == ElementType.Int8 ? ElementType.UInt8 : ElementType.Int8;
             Value Next(Shape of) => cases.Input(of, type, from: LaneTypes.Range(type).Low, to: LaneTypes.Range(type).High);
             var (x, y) = (Next(shape), Next(new(3, 1)));
-            cases.Add($"clip of {type} over {n}", LoopNest.Over(cases.Output(shape, type), i => Max(Min(Element(x, i), Of(100.0, type)), Element(y, i[0], Of(0)))));
+            cases.Add($"clip of {type} over {n}", LoopNest.Over(cases.Output(shape, type),
+                i => Max(Min(Element(x, i), Of(100.0, type)), Element(y, i[0], Of(0)))));
             var (a, b) = (Next(shape), Next(new(n)));
             cases.Add($"{type} as {other} over {n}", LoopNest.Over(cases.Output(shape, other), i =>
-                Min(Cast(Binary(Function.BitXor, Element(a, i), Element(b, i[1])) + Of(100.0, type), other), Cast(Unary(Function.BitNot, Element(a, i)), other))));
+                Min(Cast(Binary(Function.BitXor, Element(a, i), Element(b, i[1])) + Of(100.0, type), other),
+                    Cast(Unary(Function.BitNot, Element(a, i)), other))));
             foreach (var result in new[] { ElementType.Int8, ElementType.UInt8, ElementType.Bool, Float })
             {
                 var table = new Tensor(result, new Shape(256));
                 for (var k = 0; k < 256; k++) table.SetInt64(k, result == ElementType.Bool ? k % 3 : k * 37 + 11);
                 var bytes = Next(shape);
-                cases.Add($"{result} looked up by {type} over {n}", LoopNest.Over(cases.Output(shape, result, n % 2 == 0 ? new(0, [n + 5, 1]) : null), i =>
+                cases.Add($"{result} looked up by {type} over {n}",
+                    LoopNest.Over(cases.Output(shape, result, n % 2 == 0 ? new(0, [n + 5, 1]) : null), i =>
                     Element(cases.Constant(table), Cast(Cast(Element(bytes, i), ElementType.UInt8), ElementType.Int32))));
             }
         }
@@ -240,7 +263,8 @@ public class IntegerLanesTests
         {
             Shape shape = new(n);
             var x = cases.Input(shape, from: -9e9, to: 9e9);
-            cases.Add($"truncated over {n}", LoopNest.Over(cases.Output(shape, ElementType.Int32), i => Cast(Max(Min(Element(x, i), Of(2e9, Float)), Of(-2e9, Float)), ElementType.Int32)));
+            cases.Add($"truncated over {n}", LoopNest.Over(cases.Output(shape, ElementType.Int32),
+                i => Cast(Max(Min(Element(x, i), Of(2e9, Float)), Of(-2e9, Float)), ElementType.Int32)));
         }
         cases.AgreeOnEveryRung(tolerance: 0);
     }

@@ -62,8 +62,10 @@ public class LoopKernelTests
         Shape shape = new(37);
         foreach (var function in new[]
         {
-            Function.Negate, Function.Abs, Function.Sign, Function.Reciprocal, Function.Floor, Function.Ceil, Function.Round, Function.Truncate, Function.Exp,
-            Function.Tanh, Function.Sigmoid, Function.Softplus, Function.Sin, Function.Cos, Function.Tan, Function.Atan, Function.Sinh, Function.Asinh,
+            Function.Negate, Function.Abs, Function.Sign, Function.Reciprocal, Function.Floor, Function.Ceil, Function.Round, Function.Truncate,
+                Function.Exp,
+            Function.Tanh, Function.Sigmoid, Function.Softplus, Function.Sin, Function.Cos, Function.Tan, Function.Atan, Function.Sinh,
+                Function.Asinh,
         })
         {
             var x = cases.Input(shape, from: -1.5, to: 1.5);
@@ -98,7 +100,8 @@ public class LoopKernelTests
             cases.Add($"{function} selects", LoopNest.Over(cases.Output(shape), i =>
                 Select(Compare(function, Element(x, i), Element(y, i)), Element(x, i), Element(y, i) * Of(0.5, ElementType.Float32))));
             var (u, v) = (cases.Input(shape, ElementType.Int32), cases.Input(shape, ElementType.Int32));
-            cases.Add($"{function} of integers as bool", LoopNest.Over(cases.Output(shape, ElementType.Bool), i => Compare(function, Element(u, i), Element(v, i))));
+            cases.Add($"{function} of integers as bool",
+                LoopNest.Over(cases.Output(shape, ElementType.Bool), i => Compare(function, Element(u, i), Element(v, i))));
         }
         var (a, b, where) = (cases.Input(shape), cases.Input(shape), cases.Input(shape, ElementType.Bool));
         cases.Add("where", LoopNest.Over(cases.Output(shape), i => Select(Element(where, i), Element(a, i), Element(b, i))));
@@ -119,13 +122,15 @@ public class LoopKernelTests
         Shape shape = new(45);
         foreach (var type in new[]
         {
-            ElementType.UInt8, ElementType.Int8, ElementType.UInt16, ElementType.Int16, ElementType.UInt32, ElementType.Int32, ElementType.UInt64, ElementType.Int64,
+            ElementType.UInt8, ElementType.Int8, ElementType.UInt16, ElementType.Int16, ElementType.UInt32, ElementType.Int32, ElementType.UInt64,
+                ElementType.Int64,
         })
         {
             var low = type.IsUnsigned() ? 1 : -120;
             foreach (var function in new[]
             {
-                Function.Add, Function.Subtract, Function.Multiply, Function.Divide, Function.Modulo, Function.FloatModulo, Function.Max, Function.Min,
+                Function.Add, Function.Subtract, Function.Multiply, Function.Divide, Function.Modulo, Function.FloatModulo, Function.Max,
+                    Function.Min,
                 Function.BitAnd, Function.BitOr, Function.BitXor,
             })
             {
@@ -173,20 +178,26 @@ public class LoopKernelTests
                 var scale = function == Function.Multiply ? 1.2 : 3;
                 Value Next() => cases.Input(shape, from: scale / 2, to: scale);
                 var x = Next();
-                cases.Add($"{function} over the last of {shape}", new(cases.Output(new(a, b)), [a, b], Element(x, Loop(0), Loop(1), Loop(2)), new([c], function)));
+                cases.Add($"{function} over the last of {shape}",
+                    new(cases.Output(new(a, b)), [a, b], Element(x, Loop(0), Loop(1), Loop(2)), new([c], function)));
                 x = Next();
-                cases.Add($"{function} over the middle of {shape}", new(cases.Output(new(a, c)), [a, c], Element(x, Loop(0), Loop(2), Loop(1)), new([b], function)));
+                cases.Add($"{function} over the middle of {shape}",
+                    new(cases.Output(new(a, c)), [a, c], Element(x, Loop(0), Loop(2), Loop(1)), new([b], function)));
                 x = Next();
-                cases.Add($"{function} over the first of {shape}", new(cases.Output(new(b, c)), [b, c], Element(x, Loop(2), Loop(0), Loop(1)), new([a], function)));
+                cases.Add($"{function} over the first of {shape}",
+                    new(cases.Output(new(b, c)), [b, c], Element(x, Loop(2), Loop(0), Loop(1)), new([a], function)));
                 if (function == Function.Multiply) continue;
                 x = Next();
-                cases.Add($"{function} over the last two of {shape}", new(cases.Output(new(a)), [a], Element(x, Loop(0), Loop(1), Loop(2)), new([b, c], function),
+                cases.Add($"{function} over the last two of {shape}",
+                    new(cases.Output(new(a)), [a], Element(x, Loop(0), Loop(1), Loop(2)), new([b, c], function),
                     new Accumulator(ElementType.Float32) * Of(0.125, ElementType.Float32)));
                 x = Next();
-                cases.Add($"{function} over all of {shape}", new(cases.Output(Shape.Scalar), [], Element(x, Loop(0), Loop(1), Loop(2)), new([a, b, c], function)));
+                cases.Add($"{function} over all of {shape}",
+                    new(cases.Output(Shape.Scalar), [], Element(x, Loop(0), Loop(1), Loop(2)), new([a, b, c], function)));
             }
             var n = cases.Input(shape, ElementType.Int64, from: -100, to: 100);
-            cases.Add($"integers over the middle of {shape}", new(cases.Output(new(a, c), ElementType.Int64), [a, c], Element(n, Loop(0), Loop(2), Loop(1)), new([b], Function.Max)));
+            cases.Add($"integers over the middle of {shape}",
+                new(cases.Output(new(a, c), ElementType.Int64), [a, c], Element(n, Loop(0), Loop(2), Loop(1)), new([b], Function.Max)));
         }
         cases.AgreeOnEveryRung();
     }
@@ -198,9 +209,11 @@ public class LoopKernelTests
         foreach (var (m, k, n) in new[] { (1, 5, 3), (7, 33, 17), (16, 16, 16), (3, 1, 40) })
         {
             var (a, b) = (cases.Input(new(m, k)), cases.Input(new(k, n)));
-            cases.Add($"{m}x{k} by {k}x{n}", new(cases.Output(new(m, n)), [m, n], Element(a, Loop(0), Loop(2)) * Element(b, Loop(2), Loop(1)), new([k], Function.Add)));
+            cases.Add($"{m}x{k} by {k}x{n}", new(cases.Output(new(m, n)), [m, n], Element(a, Loop(0), Loop(2)) * Element(b, Loop(2), Loop(1)),
+                new([k], Function.Add)));
             (a, b) = (cases.Input(new(m, k)), cases.Input(new(n, k)));
-            cases.Add($"{m}x{k} by transposed {n}x{k}", new(cases.Output(new(m, n)), [m, n], Element(a, Loop(0), Loop(2)) * Element(b, Loop(1), Loop(2)), new([k], Function.Add)));
+            cases.Add($"{m}x{k} by transposed {n}x{k}",
+                new(cases.Output(new(m, n)), [m, n], Element(a, Loop(0), Loop(2)) * Element(b, Loop(1), Loop(2)), new([k], Function.Add)));
         }
         cases.AgreeOnEveryRung();
     }
@@ -213,7 +226,8 @@ public class LoopKernelTests
         var cases = new NestCases();
         foreach (var (size, channels, kernel, stride, dilation, pad, extra) in new[]
         {
-            (9, 3, 3, 2, 1, 1, 0), (9, 16, 3, 1, 1, 1, 0), (13, 5, 5, 1, 1, 2, 0), (13, 17, 2, 2, 1, 0, 1), (12, 4, 3, 2, 2, 2, 0), (5, 17, 9, 1, 1, 4, 0), (20, 2, 3, 3, 1, 1, 2),
+            (9, 3, 3, 2, 1, 1, 0), (9, 16, 3, 1, 1, 1, 0), (13, 5, 5, 1, 1, 2, 0), (13, 17, 2, 2, 1, 0, 1), (12, 4, 3, 2, 2, 2, 0),
+                (5, 17, 9, 1, 1, 4, 0), (20, 2, 3, 3, 1, 1, 2),
         })
         foreach (var function in new[] { Function.Max, Function.Add })
         {
@@ -224,7 +238,8 @@ public class LoopKernelTests
             Expr Inside(int axis) => Loop(axis) * Of(stride) + Loop(axis + 2) * Of(dilation) - Of(pad);
             cases.Add($"pool {function} {kernel}x{kernel}/{stride} dilated {dilation} of {shape}", new(
                 cases.Output(result, layout: last ? Layout.Dense(result, channelsLast) : null), result.Sizes,
-                new Load(x, [Loop(0), Loop(1), Inside(2), Inside(3)], Of(0, ElementType.Float32)), new([kernel, kernel], function, SkipOutside: true)));
+                new Load(x, [Loop(0), Loop(1), Inside(2), Inside(3)], Of(0, ElementType.Float32)),
+                    new([kernel, kernel], function, SkipOutside: true)));
         }
         cases.AgreeOnEveryRung();
     }
@@ -262,9 +277,11 @@ public class LoopKernelTests
             var y = cases.Output(result, layout: last ? Layout.Dense(result, channelsLast) : null);
             cases.Add($"pad {shape} by {before}, {after}", LoopNest.Over(y, i =>
                 new Load(x, [i[0], i[1], i[2] - Of(before), i[3] - Of(before)], Of(1.5, ElementType.Float32))));
-            var (image, filter) = (cases.Input(shape, layout: last ? Layout.Dense(shape, channelsLast) : null, from: -1, to: 1), cases.Constant(new Shape(4, c, 3, 3), -1, 1));
+            var (image, filter) = (cases.Input(shape, layout: last ? Layout.Dense(shape, channelsLast) : null, from: -1, to: 1),
+                cases.Constant(new Shape(4, c, 3, 3), -1, 1));
             Shape convolved = new(1, 4, h, w);
-            cases.Add($"convolution of {shape}", new(cases.Output(convolved, layout: last ? Layout.Dense(convolved, channelsLast) : null), convolved.Sizes,
+            cases.Add($"convolution of {shape}", new(cases.Output(convolved, layout: last ? Layout.Dense(convolved, channelsLast) : null),
+                convolved.Sizes,
                 new Load(image, [Loop(0), Loop(4), Loop(2) + Loop(5) - Of(1), Loop(3) + Loop(6) - Of(1)], Of(0, ElementType.Float32))
                     * Element(filter, Loop(1), Loop(4), Loop(5), Loop(6)), new([c, 3, 3], Function.Add)));
         }
@@ -286,7 +303,8 @@ public class LoopKernelTests
             foreach (var to in new[] { rowMajor, last, halo, slice, backwards })
             {
                 var (a, b) = (cases.Input(shape, layout: from), cases.Input(new(c, 1, 1)));
-                cases.Add($"{shape} from {from} to {to}", LoopNest.Over(cases.Output(shape, layout: to), i => Element(a, i) + LoopNest.Broadcast(b, i)));
+                cases.Add($"{shape} from {from} to {to}",
+                    LoopNest.Over(cases.Output(shape, layout: to), i => Element(a, i) + LoopNest.Broadcast(b, i)));
                 var x = cases.Input(shape, ElementType.UInt8, from, 0, 255);
                 cases.Add($"copy of {shape} from {from} to {to}", LoopNest.Over(cases.Output(shape, ElementType.UInt8, to), i => Element(x, i)));
             }
@@ -312,13 +330,15 @@ public class LoopKernelTests
             cases.Add("tile", LoopNest.Over(cases.Output(new(10, 18)), i => Element(x, i[0] % Of(5), i[1] % Of(6))));
 
             var (data, indices) = (cases.Input(new(9, n)), cases.Input(new(4), ElementType.Int64, from: -9, to: 9));
-            Expr Wrapped(Expr index) => Cast(Select(Compare(Function.Less, index, new Number(0, ElementType.Int64)), index + new Number(9, ElementType.Int64), index), ElementType.Int32);
+            Expr Wrapped(Expr index) => Cast(Select(Compare(Function.Less, index, new Number(0, ElementType.Int64)),
+                index + new Number(9, ElementType.Int64), index), ElementType.Int32);
             cases.Add("gather of rows", LoopNest.Over(cases.Output(new(4, n)), i => Element(data, Wrapped(Element(indices, i[0])), i[1])));
 
             var part = cases.Input(new(3, n));
             cases.Add("part of a join", new(cases.Output(new(8, n + 2)), [3, n], Element(part, Loop(0), Loop(1)), Origin: [4, 1]));
             var triangle = cases.Input(new(n, n));
-            cases.Add("triangle", LoopNest.Over(cases.Output(new(n, n)), i => Select(Compare(Function.GreaterOrEqual, i[0], i[1]), Element(triangle, i), Of(0, ElementType.Float32))));
+            cases.Add("triangle", LoopNest.Over(cases.Output(new(n, n)),
+                i => Select(Compare(Function.GreaterOrEqual, i[0], i[1]), Element(triangle, i), Of(0, ElementType.Float32))));
             cases.Add("range", LoopNest.Over(cases.Output(new(n)), i => Cast(i[0] * Of(3) + Of(1), ElementType.Float32)));
             cases.Add("range of int64", LoopNest.Over(cases.Output(new(n), ElementType.Int64), i => Cast(i[0] * Of(3) + Of(1), ElementType.Int64)));
         }

@@ -38,7 +38,8 @@ sealed class NestEvaluator(IReadOnlyDictionary<Value, Tensor> data)
             if (skipping.Any(load => Leaves(load, at))) continue;
             var body = Evaluate(nest.Body, at, default);
             // In double, however long the sum is, unless each step is to be rounded.
-            sum = type.IsFloat() ? new(Real(reduction.Function, [sum.Real, body.Real]), 0) : Wrapped(Whole(reduction.Function, [sum.Whole, body.Whole]), type);
+            sum = type.IsFloat() ? new(Real(reduction.Function, [sum.Real, body.Real]), 0)
+                : Wrapped(Whole(reduction.Function, [sum.Whole, body.Whole]), type);
             if (type.IsFloat() && reduction.InOrder) sum = Rounded(sum.Real, type);
         }
         if (type.IsFloat()) sum = Rounded(sum.Real, type);
@@ -68,7 +69,8 @@ sealed class NestEvaluator(IReadOnlyDictionary<Value, Tensor> data)
     {
         switch (expr)
         {
-            case Expr.Number { Type: var type } number: return type.IsFloat() ? Rounded(number.Value, type) : new(0, number.Bits != 0 ? number.Bits : (long)number.Value);
+            case Expr.Number { Type: var type } number: return type.IsFloat() ? Rounded(number.Value, type)
+                : new(0, number.Bits != 0 ? number.Bits : (long)number.Value);
             case Expr.Index index: return new(0, loops[index.Axis]);
             case Expr.Table table: return new(0, table.Entries[(int)Of(table.Position).Whole]);
             case Expr.Accumulator: return accumulator;
@@ -89,7 +91,8 @@ sealed class NestEvaluator(IReadOnlyDictionary<Value, Tensor> data)
     {
         var from = call.Arguments[0].Type;
         if (call.Function == Function.Cast) return Cast(x[0], from, call.Type);
-        if (call.Function == Function.Narrow) return Narrowed(from.IsFloat() ? x[0].Real : x[0].Whole, call.Type, x[1].Whole != 0, (PowerRounding)x[2].Whole);
+        if (call.Function == Function.Narrow) return Narrowed(from.IsFloat() ? x[0].Real : x[0].Whole, call.Type, x[1].Whole != 0,
+            (PowerRounding)x[2].Whole);
         if (call.Type == ElementType.Bool && from.IsFloat()) return new(0, Test(call.Function, [.. x.Select(n => n.Real)]) ? 1 : 0);
         return from.IsFloat()
             ? Rounded(Real(call.Function, [.. x.Select(n => n.Real)]), call.Type)

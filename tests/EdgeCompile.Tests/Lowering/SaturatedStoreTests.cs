@@ -28,7 +28,8 @@ public class SaturatedStoreTests
     [Theory]
     [InlineData(1.5, 0)]
     [InlineData(1.0, -128)]
-    public void NotWhereTheyMightLeaveInt32(double scale, int zero) => Assert.Null(SaturatedStore.Whole(Bytes(Scaled(scale), ElementType.Int8, zero)));
+    public void NotWhereTheyMightLeaveInt32(double scale, int zero) =>
+        Assert.Null(SaturatedStore.Whole(Bytes(Scaled(scale), ElementType.Int8, zero)));
 
     /// <summary>A real tensor may hold anything, NaN too, which the bounds take for the zero point.</summary>
     [Fact]

@@ -31,7 +31,8 @@ public class SmallFloatTests
             }
         var random = new Random(3);
         for (var i = 0; i < 20000; i++) yield return (random.NextDouble() - 0.5) * Math.Pow(2, random.Next(-150, 140));
-        foreach (var number in new[] { 0.0, -0.0, double.NaN, double.PositiveInfinity, double.NegativeInfinity, double.MaxValue, double.Epsilon }) yield return number;
+        foreach (var number in new[] { 0.0, -0.0, double.NaN, double.PositiveInfinity, double.NegativeInfinity, double.MaxValue,
+            double.Epsilon }) yield return number;
     }
 
     [Fact]
@@ -39,7 +40,8 @@ public class SmallFloatTests
     {
         foreach (var (type, value, _) in formats)
             for (var bits = 0; bits < 1 << type.StoredBits(); bits++) Assert.Equal((float)SmallFloats.ToDouble(type, bits), value((byte)bits));
-        for (var bits = 0; bits <= ushort.MaxValue; bits++) Assert.Equal((float)SmallFloats.ToDouble(ElementType.BFloat16, bits), BFloat16.Value((ushort)bits));
+        for (var bits = 0; bits <= ushort.MaxValue; bits++) Assert.Equal((float)SmallFloats.ToDouble(ElementType.BFloat16, bits),
+            BFloat16.Value((ushort)bits));
     }
 
     [Theory]
@@ -48,9 +50,11 @@ public class SmallFloatTests
     {
         foreach (var (type, value, round) in formats)
         {
-            var cast = OneNode.Run("Cast", 24, [Tensor.Of(ElementType.Float64, new Shape(numbers.Length), numbers)], new { to = (long)type, saturate = saturate ? 1L : 0 });
+            var cast = OneNode.Run("Cast", 24, [Tensor.Of(ElementType.Float64, new Shape(numbers.Length), numbers)],
+                new { to = (long)type, saturate = saturate ? 1L : 0 });
             for (var i = 0; i < numbers.Length; i++)
-                Assert.True(((float)cast.GetDouble(i)).Equals(value(round(numbers[i], saturate))), $"{type}: {numbers[i]:r} is {cast.GetDouble(i)}, runtime-min gives {value(round(numbers[i], saturate))}");
+                Assert.True(((float)cast.GetDouble(i)).Equals(value(round(numbers[i], saturate))),
+                    $"{type}: {numbers[i]:r} is {cast.GetDouble(i)}, runtime-min gives {value(round(numbers[i], saturate))}");
         }
     }
 
@@ -58,7 +62,8 @@ public class SmallFloatTests
     public void BFloat16RoundsOnce()
     {
         foreach (var number in numbers)
-            Assert.True(SmallFloats.ToDouble(ElementType.BFloat16, SmallFloats.FromDouble(ElementType.BFloat16, number)).Equals(BFloat16.Value(BFloat16.Round(number))), $"{number:r}");
+            Assert.True(SmallFloats.ToDouble(ElementType.BFloat16,
+                SmallFloats.FromDouble(ElementType.BFloat16, number)).Equals(BFloat16.Value(BFloat16.Round(number))), $"{number:r}");
         foreach (var number in numbers.Select(number => (float)number))
             Assert.Equal(BFloat16.Value(BFloat16.Round((double)number)), BFloat16.Value(BFloat16.Round(number)));
     }
@@ -68,7 +73,8 @@ public class SmallFloatTests
     {
         var sample = numbers.Where((_, i) => i % 40 == 0).ToArray();
         var singles = OneNode.Run("Cast", 19, [OneNode.F([.. sample.Select(n => (float)n)])], new { to = (long)ElementType.String });
-        var doubles = OneNode.Run("Cast", 19, [Tensor.Of(ElementType.Float64, new Shape(sample.Length), sample)], new { to = (long)ElementType.String });
+        var doubles = OneNode.Run("Cast", 19, [Tensor.Of(ElementType.Float64, new Shape(sample.Length), sample)],
+            new { to = (long)ElementType.String });
         Assert.Equal(singles.Strings, sample.Select(n => NumberText.Of((float)n)));
         // Of several texts with as few digits, one may write another than the other.
         Assert.Equal(doubles.Strings.Select(NumberText.Real), sample.Select(number => NumberText.Real(NumberText.Of(number))));

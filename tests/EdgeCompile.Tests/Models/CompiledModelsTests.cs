@@ -24,9 +24,11 @@ public class CompiledModelsTests(CompiledZoo zoo, ITestOutputHelper output) : IC
             output.WriteLine($"{model}: {(code.Fault is { } fault ? fault.Message : code.Refusal)}");
         Assert.Empty(zoo.All.Where(model => model.Code.Fault is not null).Select(model => $"{model.Model}: {model.Code.Fault}"));
         Assert.Empty(zoo.All.Where(model => !model.Code.IsCompiled && model.Code.Refusal.Length == 0).Select(model => model.Model.Name));
-        var compiling = zoo.All.GroupBy(model => model.Model.Name).Where(sizes => sizes.All(model => model.Code.IsCompiled)).Select(sizes => sizes.Key).ToArray();
+        var compiling = zoo.All.GroupBy(model => model.Model.Name).Where(sizes => sizes.All(model => model.Code.IsCompiled))
+            .Select(sizes => sizes.Key).ToArray();
         Assert.Empty(First.Except(compiling));
-        if (Environment.GetEnvironmentVariable("EDGECOMPILE_UPDATE") is { Length: > 0 }) File.WriteAllText(record, string.Concat(compiling.Select(name => name + "\n")));
+        if (Environment.GetEnvironmentVariable("EDGECOMPILE_UPDATE") is { Length: > 0 }) File.WriteAllText(record,
+            string.Concat(compiling.Select(name => name + "\n")));
         var listed = File.ReadAllLines(record);
         Assert.True(listed.SequenceEqual(compiling), $"""
             lost: {string.Join(' ', listed.Except(compiling))}

@@ -11,7 +11,8 @@ public class ContractTests(ContractTests.Fixture fixture) : IClassFixture<Contra
     /// <summary>Models with one input and one output of floats.</summary>
     public sealed class Fixture : IDisposable
     {
-        readonly Lazy<CompiledModels> _models = new(() => CompiledModels.Compile([.. new[] { "mnist8", "ad01_fp32" }.Select(name => ZooModel.Named(name).Source())]));
+        readonly Lazy<CompiledModels> _models =
+            new(() => CompiledModels.Compile([.. new[] { "mnist8", "ad01_fp32" }.Select(name => ZooModel.Named(name).Source())]));
         internal IReadOnlyList<CompiledClass> Models => _models.Value.Models;
 
         public void Dispose()
@@ -20,7 +21,8 @@ public class ContractTests(ContractTests.Fixture fixture) : IClassFixture<Contra
         }
     }
 
-    sealed record Call(string Name, object Instance, FloatsToFloats Run, FloatsToFloats Predict, string Input, string Output, float[] Data, int Results) : IDisposable
+    sealed record Call(string Name, object Instance, FloatsToFloats Run, FloatsToFloats Predict, string Input, string Output, float[] Data,
+        int Results) : IDisposable
     {
         public void Dispose() => ((IDisposable)Instance).Dispose();
 
@@ -41,7 +43,8 @@ public class ContractTests(ContractTests.Fixture fixture) : IClassFixture<Contra
             var run = model.Type.GetMethod("Run")!;
             var parameters = run.GetParameters();
             var data = (Tensor)ZooModel.Named(model.Name).Read(typed.Inputs, typed.Outputs).First().Inputs[0];
-            yield return new(model.Name, instance, run.CreateDelegate<FloatsToFloats>(instance), model.Type.GetMethod("Predict")!.CreateDelegate<FloatsToFloats>(),
+            yield return new(model.Name, instance, run.CreateDelegate<FloatsToFloats>(instance),
+                model.Type.GetMethod("Predict")!.CreateDelegate<FloatsToFloats>(),
                 parameters[0].Name!, parameters[1].Name!, data.Span<float>().ToArray(), typed.Outputs[0].Shape.Count);
         }
     }

@@ -24,7 +24,8 @@ public class ElementTypeTests
         var outputs = EmittedModels.Agrees(CastOf(type, 3, 5), x);
         Assert.Equal(x.Bytes, outputs[0].Bytes);
         Assert.Equal(x.Bytes, outputs[2].Bytes);
-        Assert.Equal([typeof(ReadOnlySpan<byte>), typeof(Span<byte>), typeof(Span<float>), typeof(Span<byte>)], EmittedModels.RunParameters(CastOf(type, 3, 5)));
+        Assert.Equal([typeof(ReadOnlySpan<byte>), typeof(Span<byte>), typeof(Span<float>), typeof(Span<byte>)],
+            EmittedModels.RunParameters(CastOf(type, 3, 5)));
     }
 
     [Fact]
@@ -63,7 +64,8 @@ public class ElementTypeTests
             .Node("Cast", ["x"], ["small"], Attribute("to", (long)ElementType.Float8E5M2)).Output("small")
             .Node("Cast", ["x"], ["truth"], Attribute("to", (long)ElementType.Bool)).Output("truth")
             .Node("Cast", ["whole"], ["text"], Attribute("to", (long)ElementType.String)).Output("text");
-        Assert.Equal(["18446744073709551615", "0", "7", "0"], EmittedModels.Agrees(model, new Tensor(new Shape(4), ["18446744073709551615", "0", "7.5", "0.25"]))[4].Strings);
+        Assert.Equal(["18446744073709551615", "0", "7", "0"],
+            EmittedModels.Agrees(model, new Tensor(new Shape(4), ["18446744073709551615", "0", "7.5", "0.25"]))[4].Strings);
     }
 
     [Fact]

@@ -24,7 +24,8 @@ static class EmittedModels
             instance.Rung = rung;
             outputs = instance.Run(inputs);
             for (var i = 0; i < outputs.Count; i++)
-                Assert.True(Comparison.Of(expected[i], outputs[i], Tolerance.OnnxBackend) is { Passes: true }, $"{rung}, output {i}: {Comparison.Of(expected[i], outputs[i], Tolerance.OnnxBackend)}");
+                Assert.True(Comparison.Of(expected[i], outputs[i], Tolerance.OnnxBackend) is { Passes: true },
+                    $"{rung}, output {i}: {Comparison.Of(expected[i], outputs[i], Tolerance.OnnxBackend)}");
         }
         return outputs;
     }

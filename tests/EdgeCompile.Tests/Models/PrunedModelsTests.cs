@@ -15,7 +15,8 @@ public class PrunedModelsTests
     {
         var (model, kinds) = (ZooModel.Named(name), Enum.GetValues<Pruning>());
         var source = model.Source();
-        using var compiled = CompiledModels.Compile([source, .. kinds.Select(pruning => source with { Bytes = PrunedModel.Of(source.Bytes, pruning) })]);
+        using var compiled = CompiledModels.Compile([source,
+            .. kinds.Select(pruning => source with { Bytes = PrunedModel.Of(source.Bytes, pruning) })]);
         var wrong = new List<string>();
         foreach (var (pruning, twin) in kinds.Zip(compiled.Models.Skip(1)))
         {

@@ -38,7 +38,8 @@ public class SourceTextTests
         CultureInfo.CurrentCulture = culture;
         try
         {
-            var options = new CompileOptions { ClassName = "Model", Namespace = "Models", InputShapes = model.InputShapes, WeightResource = "Model.weights" };
+            var options = new CompileOptions { ClassName = "Model", Namespace = "Models", InputShapes = model.InputShapes,
+                WeightResource = "Model.weights" };
             var analysis = Compiler.Analyze(model.Bytes, options, model.ExternalData, CancellationToken.None);
             return [.. Compiler.EmitAll(analysis, options).Sources];
         }
@@ -52,7 +53,8 @@ public class SourceTextTests
     static IEnumerable<CultureInfo> Cultures()
     {
         var awkward = (CultureInfo)CultureInfo.InvariantCulture.Clone();
-        (awkward.NumberFormat.NegativeSign, awkward.NumberFormat.NumberDecimalSeparator, awkward.NumberFormat.NumberGroupSeparator) = ("\u2212", ",", ".");
+        (awkward.NumberFormat.NegativeSign, awkward.NumberFormat.NumberDecimalSeparator,
+            awkward.NumberFormat.NumberGroupSeparator) = ("\u2212", ",", ".");
         yield return awkward;
         foreach (var name in new[] { "tr-TR", "de-DE" })
             if (CultureInfo.GetCultures(CultureTypes.SpecificCultures).Any(culture => culture.Name == name)) yield return CultureInfo.GetCultureInfo(name);

@@ -24,11 +24,15 @@ public class ThreadsTests(ThreadsTests.Fixture fixture) : IClassFixture<ThreadsT
     static IEnumerable<ModelSource> Sources()
     {
         yield return Of("picture", new ModelBuilder().Input("x", 1, 3, 61, 57)
-            .Initialiser("w1", Weights(40, 3, 3, 3)).Initialiser("w2", Weights(40, 1, 5, 5)).Initialiser("w3", Weights(72, 40, 1, 1)).Initialiser("w4", Weights(72, 72, 3, 3))
-            .Node("Conv", ["x", "w1"], ["a"], Attribute("pads", new long[] { 1, 1, 1, 1 })).Node("Sigmoid", ["a"], ["s"]).Node("Mul", ["a", "s"], ["b"])
+            .Initialiser("w1", Weights(40, 3, 3, 3)).Initialiser("w2", Weights(40, 1, 5, 5)).Initialiser("w3", Weights(72, 40, 1, 1))
+                .Initialiser("w4", Weights(72, 72, 3, 3))
+            .Node("Conv", ["x", "w1"], ["a"], Attribute("pads", new long[] { 1, 1, 1, 1 })).Node("Sigmoid", ["a"], ["s"])
+                .Node("Mul", ["a", "s"], ["b"])
             .Node("Conv", ["b", "w2"], ["c"], Attribute("pads", new long[] { 2, 2, 2, 2 }), Attribute("group", 40L)).Node("Relu", ["c"], ["d"])
-            .Node("Conv", ["d", "w3"], ["e"]).Node("MaxPool", ["e"], ["f"], Attribute("kernel_shape", new long[] { 5, 5 }), Attribute("pads", new long[] { 2, 2, 2, 2 }))
-            .Node("Conv", ["f", "w4"], ["g"], Attribute("pads", new long[] { 1, 1, 1, 1 }), Attribute("strides", new long[] { 2, 2 })).Node("Tanh", ["g"], ["y"]).Output("y"));
+            .Node("Conv", ["d", "w3"], ["e"])
+                .Node("MaxPool", ["e"], ["f"], Attribute("kernel_shape", new long[] { 5, 5 }), Attribute("pads", new long[] { 2, 2, 2, 2 }))
+            .Node("Conv", ["f", "w4"], ["g"], Attribute("pads", new long[] { 1, 1, 1, 1 }), Attribute("strides", new long[] { 2, 2 }))
+                .Node("Tanh", ["g"], ["y"]).Output("y"));
         yield return Of("small maps", new ModelBuilder().Input("x", 1, 256, 5, 5).Initialiser("w", Weights(320, 256, 3, 3))
             .Node("Conv", ["x", "w"], ["y"], Attribute("pads", new long[] { 1, 1, 1, 1 })).Output("y"));
         // One thread goes over these band by band, several go step by step.
@@ -38,7 +42,8 @@ public class ThreadsTests(ThreadsTests.Fixture fixture) : IClassFixture<ThreadsT
             .Node("Conv", ["b", "w2"], ["c"], Attribute("pads", new long[] { 1, 1, 1, 1 }), Attribute("group", 32L)).Node("Relu", ["c"], ["d"])
             .Node("Conv", ["d", "w3"], ["e"]).Node("Conv", ["e", "w4"], ["y"], Attribute("strides", new long[] { 2, 2 })).Output("y"));
         yield return Of("products", new ModelBuilder().Input("x", 2, 100, 96).Initialiser("w", Weights(96, 200))
-            .Node("MatMul", ["x", "w"], ["a"]).Node("Transpose", ["a"], ["t"], Attribute("perm", new long[] { 0, 2, 1 })).Node("MatMul", ["a", "t"], ["b"])
+            .Node("MatMul", ["x", "w"], ["a"]).Node("Transpose", ["a"], ["t"], Attribute("perm", new long[] { 0, 2, 1 }))
+                .Node("MatMul", ["a", "t"], ["b"])
             .Node("Softmax", ["b"], ["y"]).Output("y"));
         yield return Of("one row", new ModelBuilder().Input("x", 1, 1000).Initialiser("v", Weights(1000, 1500)).Initialiser("w", Weights(1500, 700))
             .Node("MatMul", ["x", "v"], ["h"]).Node("MatMul", ["h", "w"], ["y"]).Output("y"));
@@ -58,7 +63,8 @@ public class ThreadsTests(ThreadsTests.Fixture fixture) : IClassFixture<ThreadsT
     static Tensor[] Inputs(LoadedModel instance)
     {
         var random = new Random(7);
-        return [.. instance.Inputs.Select(type => Tensor.Floats(type.Shape, [.. Enumerable.Range(0, type.Shape.Count).Select(_ => random.NextSingle() * 2 - 1)]))];
+        return [.. instance.Inputs.Select(type => Tensor.Floats(type.Shape,
+            [.. Enumerable.Range(0, type.Shape.Count).Select(_ => random.NextSingle() * 2 - 1)]))];
     }
 
     [Fact]
@@ -74,12 +80,14 @@ public class ThreadsTests(ThreadsTests.Fixture fixture) : IClassFixture<ThreadsT
                 instance.Rung = rung;
                 instance.Threads = 1;
                 var expected = instance.Run(inputs);
-                Assert.True(Comparison.Of(wanted[0], expected[0], Tolerance.Model) is { Passes: true }, $"{model.Name} on {rung}: {Comparison.Of(wanted[0], expected[0], Tolerance.Model)}");
+                Assert.True(Comparison.Of(wanted[0], expected[0], Tolerance.Model) is { Passes: true },
+                    $"{model.Name} on {rung}: {Comparison.Of(wanted[0], expected[0], Tolerance.Model)}");
                 foreach (var threads in new[] { 2, 3, 7 })
                 {
                     instance.Threads = threads;
                     for (var turn = 0; turn < 5; turn++)
-                        Assert.True(expected[0].Bytes.AsSpan().SequenceEqual(instance.Run(inputs)[0].Bytes), $"{model.Name} on {rung} with {threads} threads");
+                        Assert.True(expected[0].Bytes.AsSpan().SequenceEqual(instance.Run(inputs)[0].Bytes),
+                            $"{model.Name} on {rung} with {threads} threads");
                 }
             }
         }

@@ -28,6 +28,7 @@ public class QuantisationTests
     static ImportedModel Import(string name)
     {
         var diagnostics = new DiagnosticBag();
-        return ModelImporter.Import(File.ReadAllBytes(Path.Combine(Repository.Shared!, "zoo", name, "model.onnx")), new CompileOptions { ClassName = "Model" }, null, diagnostics)!;
+        return ModelImporter.Import(File.ReadAllBytes(Path.Combine(Repository.Shared!, "zoo", name, "model.onnx")),
+            new CompileOptions { ClassName = "Model" }, null, diagnostics)!;
     }
 }

@@ -12,7 +12,8 @@ public class ContribTests
     {
         Tensor x = F(new Shape(1, 1, 3), -1, 2, 3), w = F(new Shape(1, 1, 1), 2);
         Near([0, 4, 6], Run("FusedConv", [x, w], new { activation = "Relu" }));
-        Near([0, 5, 6], Run("FusedConv", [x, w, F(1), F(new Shape(1, 1, 3), 1, 0, 5)], new { activation = "Clip", activation_params = new[] { 0f, 6 } }));
+        Near([0, 5, 6], Run("FusedConv", [x, w, F(1), F(new Shape(1, 1, 3), 1, 0, 5)],
+            new { activation = "Clip", activation_params = new[] { 0f, 6 } }));
         Near([-0.5f, 4, 6], Run("FusedConv", [x, w], new { activation = "LeakyRelu", activation_params = new[] { 0.25f } }));
         Assert.Contains("Swirl", Assert.Throws<ModelException>(() => Run("FusedConv", [x, w], new { activation = "Swirl" })).Message);
     }
@@ -23,7 +24,8 @@ public class ContribTests
         Near([20, 28, 28, 40], Run("FusedMatMul", [Count(2, 2), Count(2, 2)], new { transA = 1L, alpha = 2f }));
         Near([5, 11, 11, 25], Run("TransposeMatMul", [Count(2, 2), Count(2, 2)], new { transB = 1L }));
         // 2 rows, 3 batches: row r of batch i is 10r + i.
-        Near([0, 10, 1, 11, 2, 12], Run("FusedMatMul", [F(new Shape(2, 3, 1), 0, 1, 2, 10, 11, 12), F(new Shape(1, 1), 1)], new { transBatchA = 1L }));
+        Near([0, 10, 1, 11, 2, 12], Run("FusedMatMul", [F(new Shape(2, 3, 1), 0, 1, 2, 10, 11, 12), F(new Shape(1, 1), 1)],
+            new { transBatchA = 1L }));
         Near([0, 11], Run("FusedGemm", [F(new Shape(1, 1), 2), F(new Shape(1, 2), -3, 5), F(1)], new { activation = "Relu" }));
     }
 
@@ -60,7 +62,8 @@ public class ContribTests
             _ => null,
         };
         Tensor?[] inputs = [x, w, F(0, 0, 0, 0, 0, 0), F(Shape.Scalar, 0.5f), F(Shape.Scalar, 4), masked, U8(Shape.Scalar, 10), I8(Shape.Scalar, 0)];
-        var y = mask == "causal" ? Run("QAttention", inputs, new { num_heads = 1L, unidirectional = 1L }) : Run("QAttention", inputs, new { num_heads = 1L });
+        var y = mask == "causal" ? Run("QAttention", inputs, new { num_heads = 1L, unidirectional = 1L })
+            : Run("QAttention", inputs, new { num_heads = 1L });
         Near(first, Tensor.Floats(new Shape(2), (float)y.GetDouble(0), (float)y.GetDouble(1)));
     }
 
@@ -68,7 +71,8 @@ public class ContribTests
     public void QAttentionRefusesOtherMasks()
     {
         Tensor x = U8(new Shape(1, 2, 2), 12, 15, 14, 19), w = I8(new Shape(2, 6), 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 1);
-        Tensor?[] inputs = [x, w, F(0, 0, 0, 0, 0, 0), F(Shape.Scalar, 0.5f), F(Shape.Scalar, 4), I32(1, 2, 3), U8(Shape.Scalar, 10), I8(Shape.Scalar, 0)];
+        Tensor?[] inputs = [x, w, F(0, 0, 0, 0, 0, 0), F(Shape.Scalar, 0.5f), F(Shape.Scalar, 4), I32(1, 2, 3), U8(Shape.Scalar, 10),
+            I8(Shape.Scalar, 0)];
         Assert.Contains("mask of", Assert.Throws<ModelException>(() => Run("QAttention", inputs, new { num_heads = 1L })).Message);
     }
 
@@ -93,6 +97,7 @@ public class ContribTests
         Near([1, 3], (Tensor)layer[3]);
         var root = MathF.Sqrt(5);
         Near([1 / root, 6 / root], Run("SkipSimplifiedLayerNormalization", [x, skip, F(1, 2), F(0, 1)], new { epsilon = 0f }));
-        Near([1 / root, 6 / root], OneNode.Run("SimplifiedLayerNormalization", 1, [F(1, 3), F(1, 2)], new { epsilon = 0f, axis = -1L, stash_type = 1L }));
+        Near([1 / root, 6 / root], OneNode.Run("SimplifiedLayerNormalization", 1, [F(1, 3), F(1, 2)],
+            new { epsilon = 0f, axis = -1L, stash_type = 1L }));
     }
 }

@@ -38,7 +38,8 @@ public class ConvTransposeTests
 
     [Fact]
     public void OutputShapeDecidesThePads() =>
-        Near([1, 10, 102, 20, 203, 30, 300, 0], Run("ConvTranspose", 11, [X, W], new { strides = new long[] { 2 }, output_shape = new long[] { 8 } }));
+        Near([1, 10, 102, 20, 203, 30, 300, 0], Run("ConvTranspose", 11, [X, W],
+            new { strides = new long[] { 2 }, output_shape = new long[] { 8 } }));
 
     [Fact]
     public void RefusesWhatDoesNotFit()

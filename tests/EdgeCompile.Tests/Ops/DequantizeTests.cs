@@ -10,7 +10,8 @@ public class DequantizeTests
     [Fact]
     public void PerTensor()
     {
-        Near([-64, -63.5f, -63, 62.5f, 63, 63.5f], Run("DequantizeLinear", 10, [X, Tensor.Floats(Shape.Scalar, 0.5f), Tensor.Of(ElementType.UInt8, Shape.Scalar, (byte)128)]));
+        Near([-64, -63.5f, -63, 62.5f, 63, 63.5f], Run("DequantizeLinear", 10,
+            [X, Tensor.Floats(Shape.Scalar, 0.5f), Tensor.Of(ElementType.UInt8, Shape.Scalar, (byte)128)]));
         Near([-10, 20], Run("DequantizeLinear", 13, [I32(-5, 10), F(2)]));
     }
 

@@ -77,7 +77,8 @@ public class ElementwiseTests
         Near([11, 12, 23, 24], Run("Add", 6, [Count(1, 2, 2), F(10, 20)], new { broadcast = 1L, axis = 1L }, 1));
 
     [Fact]
-    public void PReluOfOpset6HasASlopePerChannel() => Near([-10, -20, -60, -80], Run("PRelu", 6, [F(new Shape(1, 2, 2), -1, -2, -3, -4), F(10, 20)], null, 1));
+    public void PReluOfOpset6HasASlopePerChannel() =>
+        Near([-10, -20, -60, -80], Run("PRelu", 6, [F(new Shape(1, 2, 2), -1, -2, -3, -4), F(10, 20)], null, 1));
 
     [Fact]
     public void MeanAndSumTakeAnyNumberOfInputs()

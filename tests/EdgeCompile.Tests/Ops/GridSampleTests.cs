@@ -41,7 +41,8 @@ public class GridSampleTests
     public void LoweringAgrees(string mode, string padding, long corners)
     {
         var random = new Random(5);
-        Tensor[] inputs = [Count(2, 2, 3, 4), F(new Shape(2, 3, 2, 2), [.. Enumerable.Range(0, 24).Select(_ => (float)(3 * random.NextDouble() - 1.5))])];
+        Tensor[] inputs = [Count(2, 2, 3, 4), F(new Shape(2, 3, 2, 2),
+            [.. Enumerable.Range(0, 24).Select(_ => (float)(3 * random.NextDouble() - 1.5))])];
         LoweredEvaluator.AgreesOnEveryNode(
             Import("GridSample", 16, inputs, 1, new { mode, padding_mode = padding, align_corners = corners }), inputs);
     }

@@ -58,7 +58,8 @@ public class IntegerProductTests
             ("ConvInteger", 0) => [X, I8(new Shape(2, 1, 2, 2), 1, -2, 3, -4, 5, 6, -7, 8), U8(3), I8(new Shape(2), -1, 5)],
             ("ConvInteger", 1) => [U8(new Shape(1, 2, 4), 1, 2, 3, 4, 50, 60, 70, 80), U8(new Shape(4, 1, 2), 1, 2, 3, 4, 5, 6, 7, 8), null, U8(2)],
             ("ConvInteger", _) => [I8(new Shape(1, 1, 4), -128, 2, 3, 127), I8(new Shape(1, 1, 2), -128, 127)],
-            ("MatMulInteger", 0) => [U8(new Shape(2, 3), 1, 2, 3, 4, 5, 6), I8(new Shape(3, 2), 1, -2, 3, -4, 5, -6), U8(4, 5), I8(new Shape(2), -3, 7)],
+            ("MatMulInteger", 0) =>
+                [U8(new Shape(2, 3), 1, 2, 3, 4, 5, 6), I8(new Shape(3, 2), 1, -2, 3, -4, 5, -6), U8(4, 5), I8(new Shape(2), -3, 7)],
             ("MatMulInteger", 1) => [U8(new Shape(2, 1, 2), 1, 2, 3, 4), U8(new Shape(2, 2), 9, 8, 7, 6), U8(1), U8(2)],
             _ => [I8(new Shape(2), 3, -4), I8(new Shape(2, 2), 1, 2, 3, 4)],
         };

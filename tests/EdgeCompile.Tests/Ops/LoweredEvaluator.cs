@@ -8,7 +8,9 @@ namespace EdgeCompile.Tests.Ops;
 /// <summary>Runs what a node is lowered to, loop by loop and in double, so that lowering is checked without emitting code.</summary>
 static class LoweredEvaluator
 {
-    /// <summary>The outputs of every node of a graph, checked against the node's own evaluation; each view also by the layout that it promises.</summary>
+    /// <summary>
+    /// The outputs of every node of a graph, checked against the node's own evaluation; each view also by the layout that it promises.
+    /// </summary>
     public static void AgreesOnEveryNode(Graph graph, IReadOnlyList<Tensor> inputs)
     {
         var data = graph.Inputs.Zip(inputs).ToDictionary(pair => pair.First, pair => pair.Second);
@@ -64,7 +66,8 @@ static class LoweredEvaluator
         if (shape.Rank < 2) yield break;
         int[] channelsLast = [0, .. Enumerable.Range(2, shape.Rank - 2), 1];
         yield return Layout.Dense(shape, channelsLast);
-        yield return Layout.WithHalo(shape, channelsLast, new Halo(Enumerable.Repeat(1, shape.Rank).ToArray(), Enumerable.Repeat(2, shape.Rank).ToArray()));
+        yield return Layout.WithHalo(shape, channelsLast,
+            new Halo(Enumerable.Repeat(1, shape.Rank).ToArray(), Enumerable.Repeat(2, shape.Rank).ToArray()));
     }
 
     static Dictionary<int, double> Stored(Layout layout, Tensor tensor)

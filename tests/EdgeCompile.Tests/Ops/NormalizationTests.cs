@@ -52,7 +52,8 @@ public class NormalizationTests
     }
 
     [Fact]
-    public void RmsNormalizationDoesNotCentre() => Near([3 / MathF.Sqrt(12.5f), 4 / MathF.Sqrt(12.5f)], Run("RMSNormalization", 23, [F(3, 4), F(1, 1)], new { epsilon = 0f }));
+    public void RmsNormalizationDoesNotCentre() =>
+        Near([3 / MathF.Sqrt(12.5f), 4 / MathF.Sqrt(12.5f)], Run("RMSNormalization", 23, [F(3, 4), F(1, 1)], new { epsilon = 0f }));
 
     [Fact]
     public void LpNormalizationLeavesZeros() => Near([0.6f, 0.8f, 0, 0], Run("LpNormalization", 1, [F(new Shape(2, 2), 3, 4, 0, 0)]));
@@ -68,7 +69,8 @@ public class NormalizationTests
     [InlineData("ArgMin", 0L, new long[] { 0, 1 })]
     [InlineData("ArgMin", 1L, new long[] { 0, 2 })]
     public void ArgExtremesTakeTheFirstOrTheLast(string op, long last, long[] expected) =>
-        Assert.Equal(expected, Run(op, 13, [F(new Shape(2, 3), 1, 5, 5, 4, 2, 2)], new { axis = -1L, keepdims = 0L, select_last_index = last }).ToLongs());
+        Assert.Equal(expected, Run(op, 13, [F(new Shape(2, 3), 1, 5, 5, 4, 2, 2)],
+            new { axis = -1L, keepdims = 0L, select_last_index = last }).ToLongs());
 
     [Theory]
     [InlineData("ArgMax"), InlineData("ArgMin"), InlineData("LRN"), InlineData("LpNormalization"), InlineData("MeanVarianceNormalization")]

@@ -73,7 +73,8 @@ public class PoolAndReduceTests
     }
 
     [Fact]
-    public void NoopWithEmptyAxesKeepsTheInput() => Near([1, 2], Run("ReduceSum", 13, [F(1, 2), Tensor.Longs()], new { noop_with_empty_axes = 1L }, 1));
+    public void NoopWithEmptyAxesKeepsTheInput() =>
+        Near([1, 2], Run("ReduceSum", 13, [F(1, 2), Tensor.Longs()], new { noop_with_empty_axes = 1L }, 1));
 
     [Fact]
     public void SoftmaxOverOneAxisOrAllBehind()
@@ -93,7 +94,8 @@ public class PoolAndReduceTests
 
     [Fact]
     public void OldOpsetsNormaliseEachElement() =>
-        Near([4, 12], Run("BatchNormalization", 7, [Count(1, 1, 2), Grid(2, 2), Grid(0, 10), Grid(-1, 1), Grid(1, 1)], new { spatial = 0L, epsilon = 0f }));
+        Near([4, 12], Run("BatchNormalization", 7, [Count(1, 1, 2), Grid(2, 2), Grid(0, 10), Grid(-1, 1), Grid(1, 1)],
+            new { spatial = 0L, epsilon = 0f }));
 
     static Tensor Grid(params float[] numbers) => Tensor.Floats(new Shape(1, 2), numbers);
 
@@ -112,6 +114,7 @@ public class PoolAndReduceTests
             _ => null,
         };
         foreach (int[] constants in op == "BatchNormalization" ? new int[][] { [], [1, 2, 3, 4] } : [[]])
-            LoweredEvaluator.AgreesOnEveryNode(Import(op, 12, inputs, outputs, attributes, constants), [.. inputs.Where((_, i) => !constants.Contains(i))]);
+            LoweredEvaluator.AgreesOnEveryNode(Import(op, 12, inputs, outputs, attributes, constants),
+                [.. inputs.Where((_, i) => !constants.Contains(i))]);
     }
 }

@@ -76,7 +76,8 @@ public class QuantizeTests
     [Fact]
     public void QGemmAddsABiasInUnitsOfTheFactors()
     {
-        Tensor?[] inputs = [U8(new Shape(1, 2), 3, 4), Scalar(0.5f), Byte(1), I8(new Shape(2, 2), 1, 2, 3, 4), Scalar(0.25f), I8(Shape.Scalar, 0), I32(8, -8)];
+        Tensor?[] inputs = [U8(new Shape(1, 2), 3, 4), Scalar(0.5f), Byte(1), I8(new Shape(2, 2), 1, 2, 3, 4), Scalar(0.25f), I8(Shape.Scalar, 0),
+            I32(8, -8)];
         Near([(2 * 1 + 3 * 3 + 8) / 8f, (2 * 2 + 3 * 4 - 8) / 8f], Run("com.microsoft/QGemm", 1, inputs));
     }
 
@@ -100,13 +101,15 @@ public class QuantizeTests
     public void LoweringOfIntegerFormsAgrees()
     {
         var graph = new Graph("g");
-        Tensor a = U8(new Shape(2, 3), 0, 1, 100, 200, 254, 255), b = I8(new Shape(3), -128, 0, 127), sum = Tensor.Of(ElementType.Int32, new Shape(2, 3), -1000, -1, 0, 1, 70, 100000);
+        Tensor a = U8(new Shape(2, 3), 0, 1, 100, 200, 254, 255), b = I8(new Shape(3), -128, 0, 127),
+            sum = Tensor.Of(ElementType.Int32, new Shape(2, 3), -1000, -1, 0, 1, 70, 100000);
         Value x = graph.AddInput("a", a.Type), y = graph.AddInput("b", b.Type), s = graph.AddInput("s", sum.Type);
         Value C(Tensor tensor) => graph.Constant("c", tensor);
         foreach (var op in (Op[])[QuantizedArithmetic.Sum, QuantizedArithmetic.Difference, QuantizedArithmetic.Product])
             Add(op, x, C(Scalar(0.3f)), C(Byte(100)), y, C(Scalar(0.2f)), C(I8(Shape.Scalar, 5)), C(Scalar(0.7f)), C(I8(Shape.Scalar, -3)));
         foreach (var op in (Op[])[QuantizedByReals.Sum, QuantizedByReals.Difference, QuantizedByReals.Product, QuantizedByReals.PRelu])
-            Add(op, s, C(F(new Shape(2, 1), 0.3f, 0.001f)), C(Tensor.Of(ElementType.Int32, Shape.Scalar, 2)), C(F(0.5f, -3, 0.1f)), C(Scalar(0.7f)), C(I8(Shape.Scalar, -3)));
+            Add(op, s, C(F(new Shape(2, 1), 0.3f, 0.001f)), C(Tensor.Of(ElementType.Int32, Shape.Scalar, 2)), C(F(0.5f, -3, 0.1f)), C(Scalar(0.7f)),
+                C(I8(Shape.Scalar, -3)));
         Add(Requantize.Op, s, C(F(0.1f, 0.01f, 0.7f)), C(Byte(9)));
         Add(Lookup.Op, y, C(Tensor.Of(ElementType.Int32, new Shape(256), [.. Enumerable.Range(0, 256).Select(i => i * i)])));
         var picture = U8(new Shape(1, 1, 3, 3), 0, 1, 100, 200, 254, 255, 7, 8, 9);

@@ -47,7 +47,8 @@ public class ResizeTests
     {
         Assert.Equal([89, 122, 177, 210], Scaled(U8(100, 200), 2, new { mode = "cubic" }).Bytes);
         Assert.Equal([0, 57, 197, 255], Scaled(U8(0, 255), 2, new { mode = "cubic" }).Bytes);
-        Tensor[] inputs = [Tensor.Of(ElementType.Int8, new Shape(1, 1, 2, 3), (sbyte)-128, (sbyte)127, (sbyte)3, (sbyte)127, (sbyte)-128, (sbyte)0), F(1, 1, 2, 3)];
+        Tensor[] inputs = [Tensor.Of(ElementType.Int8, new Shape(1, 1, 2, 3), (sbyte)-128, (sbyte)127, (sbyte)3, (sbyte)127, (sbyte)-128, (sbyte)0),
+            F(1, 1, 2, 3)];
         LoweredEvaluator.AgreesOnEveryNode(Import("Resize", 13, [inputs[0], null, inputs[1]], 1, new { mode = "cubic" }, 2), [inputs[0]]);
     }
 

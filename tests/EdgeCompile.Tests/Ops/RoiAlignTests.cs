@@ -19,7 +19,8 @@ public class RoiAlignTests
         // Without the half pixel the middle is the element at (1, 1).
         Near([4], Run("RoiAlign", 10, [Count(1, 1, 2, 2), F(new Shape(1, 4), 0, 0, 2, 2), Tensor.Longs(0)], new { sampling_ratio = 1L }));
         // The largest share of a neighbour, not of a point: ONNX's max.
-        Near([1], Run("RoiAlign", 16, [Count(1, 1, 2, 2), F(new Shape(1, 4), 0, 0, 2, 2), Tensor.Longs(0)], new { sampling_ratio = 1L, mode = "max" }));
+        Near([1], Run("RoiAlign", 16, [Count(1, 1, 2, 2), F(new Shape(1, 4), 0, 0, 2, 2), Tensor.Longs(0)],
+            new { sampling_ratio = 1L, mode = "max" }));
     }
 
     [Fact]
@@ -39,8 +40,10 @@ public class RoiAlignTests
                     foreach (var samples in new[] { 0L, 2 })
                     {
                         var name = $"{type}{mode}{coordinates}{samples}";
-                        model.Node("RoiAlign", ["x" + type, "r" + type, "pictures"], [name], Attribute("mode", mode), Attribute("coordinate_transformation_mode", coordinates),
-                            Attribute("sampling_ratio", samples), Attribute("output_height", 2L), Attribute("output_width", 3L), Attribute("spatial_scale", 0.75f)).Output(name);
+                        model.Node("RoiAlign", ["x" + type, "r" + type, "pictures"], [name], Attribute("mode", mode),
+                            Attribute("coordinate_transformation_mode", coordinates),
+                            Attribute("sampling_ratio", samples), Attribute("output_height", 2L), Attribute("output_width", 3L),
+                                Attribute("spatial_scale", 0.75f)).Output(name);
                     }
         }
         EmittedModels.Agrees(model, Regions, Count(2, 3, 5, 4));

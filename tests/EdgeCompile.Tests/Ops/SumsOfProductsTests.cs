@@ -24,7 +24,8 @@ public class SumsOfProductsTests
     [InlineData("SAME_LOWER", new[] { 1f, 5, 11, 28 })]
     [InlineData("VALID", new[] { 12f })]
     public void ConvResolvesAutoPad(string pad, float[] expected) =>
-        Near(expected, Run("Conv", 11, [Count(1, 1, 3, 3), F(new Shape(1, 1, 2, 2), 1, 1, 1, 1)], new { auto_pad = pad, strides = new long[] { 2, 2 } }));
+        Near(expected, Run("Conv", 11, [Count(1, 1, 3, 3), F(new Shape(1, 1, 2, 2), 1, 1, 1, 1)],
+            new { auto_pad = pad, strides = new long[] { 2, 2 } }));
 
     [Fact]
     public void GroupsSeeTheirChannelsOnly()

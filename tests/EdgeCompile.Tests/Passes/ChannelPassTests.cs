@@ -54,8 +54,10 @@ public class ChannelPassTests
         left = g.Add("MaxPool", [g.Add("Conv", [left, g.Weights(32, 1, 3, 3), g.Weights(32)], new { group = 32L, pads = new long[] { 1, 1, 1, 1 } })],
             new { kernel_shape = new long[] { 2, 2 }, strides = new long[] { 2, 2 } });
         var right = g.Add("Conv", [x, g.Weights(16, 3, 2, 2)], new { strides = new long[] { 2, 2 } });
-        var joined = g.Add("Mul", [g.Add("Concat", [left, right], new { axis = 1L }), g.Constant(Tensor.Floats(new Shape(48, 1, 1), [.. Enumerable.Range(1, 48).Select(i => (float)i)]))]);
-        var text = g.After(["RemoveUnreadChannels", "RemoveDeadNodes"], g.Add("Conv", [joined, g.Constant(Pruned([7, 48, 1, 1], input: c => c is >= 10 and < 26))]));
+        var joined = g.Add("Mul", [g.Add("Concat", [left, right], new { axis = 1L }),
+            g.Constant(Tensor.Floats(new Shape(48, 1, 1), [.. Enumerable.Range(1, 48).Select(i => (float)i)]))]);
+        var text = g.After(["RemoveUnreadChannels", "RemoveDeadNodes"],
+            g.Add("Conv", [joined, g.Constant(Pruned([7, 48, 1, 1], input: c => c is >= 10 and < 26))]));
         HasShapes(text, "float32[16x1x3x3]", "float32[1x32x4x4]", "float32[7x32x1x1]", "float32[32x1x1]", "Groups = 16");
     }
 

@@ -10,7 +10,8 @@ public class MergePartsTests
     {
         var g = new PassTest();
         var x = g.Input("x", 3, 4);
-        var (a, b) = (g.Add("Slice", [x, g.Ints(0), g.Ints(9), g.Ints(1), g.Ints(2)]), g.Add("Slice", [x, g.Ints(1), g.Ints(9), g.Ints(1), g.Ints(2)]));
+        var (a, b) = (g.Add("Slice", [x, g.Ints(0), g.Ints(9), g.Ints(1), g.Ints(2)]),
+            g.Add("Slice", [x, g.Ints(1), g.Ints(9), g.Ints(1), g.Ints(2)]));
         var (c, s) = (g.Weights(3, 2), g.Weights(3, 2));
         var first = g.Add("Sub", [g.Add("Mul", [a, c]), g.Add("Mul", [b, s])]);
         var second = g.Add("Add", [g.Add("Mul", [a, s]), g.Add("Mul", [c, b])]);

@@ -16,7 +16,8 @@ public class QuantizedPassTests
         readonly Graph _graph = new("g");
         int _nodes;
 
-        public Value X(params int[] sizes) => Real(_graph.AddInput("x" + _graph.Inputs.Count, new TensorType(ElementType.Int8, new Shape(sizes))), 0.25f, 3);
+        public Value X(params int[] sizes) =>
+            Real(_graph.AddInput("x" + _graph.Inputs.Count, new TensorType(ElementType.Int8, new Shape(sizes))), 0.25f, 3);
         public Value Constant(Tensor tensor) => _graph.Constant("c", tensor);
 
         /// <summary>Weights of int8 with one scale, or with one for each position along an axis.</summary>
@@ -101,7 +102,8 @@ public class QuantizedPassTests
     public void Convolution(bool perChannel)
     {
         var g = new Island();
-        var conv = g.Add("Conv", [g.X(1, 2, 5, 5), g.Weights([3, 2, 3, 3], perChannel ? 0 : -1), g.Bias(3, perChannel)], new { pads = new long[] { 1, 1, 1, 1 } });
+        var conv = g.Add("Conv", [g.X(1, 2, 5, 5), g.Weights([3, 2, 3, 3], perChannel ? 0 : -1), g.Bias(3, perChannel)],
+            new { pads = new long[] { 1, 1, 1, 1 } });
         Assert.Equal(["ConvInteger", "Add", "Requantize"], g.Operators(g.Quantised(conv, 16)));
     }
 
@@ -118,7 +120,8 @@ public class QuantizedPassTests
     public void ABoundThatTheTypeHasIsNone()
     {
         var g = new Island();
-        Assert.Equal(["ConvInteger", "Requantize"], g.Operators(g.Quantised(g.Add("Relu", [g.Add("Conv", [g.X(1, 1, 4), g.Weights([1, 1, 2])])]), 1, -128)));
+        Assert.Equal(["ConvInteger", "Requantize"],
+            g.Operators(g.Quantised(g.Add("Relu", [g.Add("Conv", [g.X(1, 1, 4), g.Weights([1, 1, 2])])]), 1, -128)));
     }
 
     [Theory]
@@ -159,7 +162,8 @@ public class QuantizedPassTests
     public void TransposedConvolutionWithScalesOfChannels()
     {
         var g = new Island();
-        var conv = g.Add("ConvTranspose", [g.X(1, 2, 3, 3), g.Weights([2, 3, 3, 2], 1), g.Bias(3, true)], new { strides = new long[] { 2, 2 }, dilations = new long[] { 2, 1 } });
+        var conv = g.Add("ConvTranspose", [g.X(1, 2, 3, 3), g.Weights([2, 3, 3, 2], 1), g.Bias(3, true)],
+            new { strides = new long[] { 2, 2 }, dilations = new long[] { 2, 1 } });
         var operators = g.Operators(g.Quantised(conv, 16));
         Assert.Equal(["ConvInteger", "Add", "Requantize"], operators.Where(op => op is not ("Reshape" or "Transpose" or "Slice")));
         Assert.Empty(g.FloatIslandsLeft());
@@ -170,7 +174,8 @@ public class QuantizedPassTests
     public void ABiasInUnitsOfItsOwn(bool perChannel)
     {
         var g = new Island();
-        var conv = g.Add("Conv", [g.X(1, 2, 5, 5), g.Weights([3, 2, 3, 3], perChannel ? 0 : -1), g.Constant(Tensor.Floats(new Shape(3), 0.375f, -1, 2))]);
+        var conv = g.Add("Conv", [g.X(1, 2, 5, 5), g.Weights([3, 2, 3, 3], perChannel ? 0 : -1),
+            g.Constant(Tensor.Floats(new Shape(3), 0.375f, -1, 2))]);
         Assert.Equal(["ConvInteger", "QuantizedSumWithReals"], g.Operators(g.Quantised(conv, 16)));
         Assert.Empty(g.FloatIslandsLeft());
     }
@@ -222,7 +227,8 @@ public class QuantizedPassTests
     public void AveragesAreOneStep(long pad, long counted)
     {
         var g = new Island();
-        var pool = g.Add("AveragePool", [g.X(1, 2, 4)], new { kernel_shape = new long[] { 2 }, pads = new[] { pad, 0 }, count_include_pad = counted });
+        var pool = g.Add("AveragePool", [g.X(1, 2, 4)],
+            new { kernel_shape = new long[] { 2 }, pads = new[] { pad, 0 }, count_include_pad = counted });
         Assert.Equal(["QuantizedAverage"], g.Operators(g.Quantised(pool, 0.5f)));
     }
 
@@ -280,7 +286,8 @@ public class QuantizedPassTests
     {
         var g = new Island();
         object window = new { pads = new[] { pad, pad, pad, pad } };
-        var conv = g.Add("Conv", [g.X(1, 8, 6, 6), g.Weights([32, 8, 3, 3], zeroFilters: m => m % 2 == 0), biased ? g.Bias(32, false) : null], window);
+        var conv = g.Add("Conv", [g.X(1, 8, 6, 6), g.Weights([32, 8, 3, 3], zeroFilters: m => m % 2 == 0), biased ? g.Bias(32, false) : null],
+            window);
         var first = g.Real(g.Quantised(g.Add("Relu", [conv]), 4, -20), 4, -20);
         var text = g.Text(g.Quantised(g.Add("Conv", [first, g.Weights([5, 32, 3, 3], axis: 0)], window), 64));
         Assert.Contains("int8[16x8x3x3]", text);
@@ -293,8 +300,10 @@ public class QuantizedPassTests
     {
         var g = new Island();
         var made = g.Quantised(g.Add("Relu", [g.Add("Conv", [g.X(1, 4, 6, 6), g.Weights([8, 4, 3, 3], axis: 0, _ => false), g.Bias(8, true)])]), 4);
-        var depthwise = g.Quantised(g.Add("Conv", [g.Real(made, 4, 5), g.Weights([8, 1, 3, 3])], new { group = 8L, pads = new long[] { 1, 1, 1, 1 } }), 16);
-        var loud = Tensor.Of(ElementType.Int8, new Shape(16, 8, 1, 1), [.. Enumerable.Range(0, 128).Select(i => (sbyte)(i % 8 < 4 ? 100 - i / 8 : i / 8 - 7))]);
+        var depthwise = g.Quantised(g.Add("Conv", [g.Real(made, 4, 5), g.Weights([8, 1, 3, 3])],
+            new { group = 8L, pads = new long[] { 1, 1, 1, 1 } }), 16);
+        var loud = Tensor.Of(ElementType.Int8, new Shape(16, 8, 1, 1),
+            [.. Enumerable.Range(0, 128).Select(i => (sbyte)(i % 8 < 4 ? 100 - i / 8 : i / 8 - 7))]);
         var graph = g.Run(g.Quantised(g.Add("Conv", [g.Real(depthwise, 16, 5), g.Real(g.Constant(loud), 0.5f, 0)]), 64));
         var product = graph.Nodes.Last(node => node.Op == ConvInteger.Op);
         Assert.Equal(0, Assert.IsType<ByteKernel>(IntegerKernels.ForConv(product), exactMatch: false).Forms.Wide);

@@ -162,7 +162,8 @@ public class SimplificationTests
             _ => Mul(x, Mul(k, g.Add("Add", [Mul(c, g.Add("Pow", [x, g.Scalar(2)])), one]))),
         };
         var bell = g.Add("Add", [one, g.Add("Tanh", [inner])]);
-        var text = g.After([], form switch { 0 => Mul(Mul(half, x), bell), 1 => Mul(half, Mul(x, bell)), 2 => Mul(x, bell, half), _ => Mul(Mul(bell, half), x) });
+        var text = g.After([], form switch { 0 => Mul(Mul(half, x), bell), 1 => Mul(half, Mul(x, bell)), 2 => Mul(x, bell, half),
+            _ => Mul(Mul(bell, half), x) });
         Assert.Contains(" = GeluTanh(", text);
         Assert.DoesNotContain("Tanh(", text.Replace("GeluTanh(", ""));
     }

@@ -28,7 +28,9 @@ public class TablePassTests
             """, g.After(Tables, g.Add("Relu", [g.Add("Add", [product, g.Weights(1, 1, 2)])])));
     }
 
-    /// <summary>A table is not made larger than what is gathered, and not changed for one of two readers or by what differs from row to row.</summary>
+    /// <summary>
+    /// A table is not made larger than what is gathered, and not changed for one of two readers or by what differs from row to row.
+    /// </summary>
     [Fact]
     public void OtherTablesStay()
     {
@@ -49,7 +51,8 @@ public class TablePassTests
     {
         var model = new ModelBuilder().Input("index", ElementType.Int32, 8, 1)
             .Initialiser("numbers", Tensor.Of(ElementType.Int32, new Shape(4), 0, 1, 2, 3))
-            .Initialiser("weights", Tensor.Floats(new Shape(4, 3), [.. Enumerable.Range(1, 12).Select(i => i / 4f)])).Initialiser("bias", Tensor.Floats(new Shape(3), 1, 2, 3))
+            .Initialiser("weights", Tensor.Floats(new Shape(4, 3), [.. Enumerable.Range(1, 12).Select(i => i / 4f)]))
+                .Initialiser("bias", Tensor.Floats(new Shape(3), 1, 2, 3))
             .Node("Equal", ["index", "numbers"], ["equal"]).Node("Cast", ["equal"], ["oneHot"], ModelBuilder.Attribute("to", 1L))
             .Node("MatMul", ["oneHot", "weights"], ["rows"]).Node("Add", ["rows", "bias"], ["y"]).Output("y");
         Tensor index = Tensor.Of(ElementType.Int32, new Shape(8, 1), 0, 3, 4, -1, int.MinValue, int.MaxValue, 2, 1);

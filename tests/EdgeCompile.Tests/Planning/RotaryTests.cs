@@ -13,7 +13,9 @@ public class RotaryTests
 {
     const int Positions = 5;
 
-    /// <summary>(a·c - b·s, a·s + b·c) of neighbours, stacked behind them: the original Llama. Odd numbers of pairs are computed one by one.</summary>
+    /// <summary>
+    /// (a·c - b·s, a·s + b·c) of neighbours, stacked behind them: the original Llama. Odd numbers of pairs are computed one by one.
+    /// </summary>
     [Theory]
     [InlineData(8, true), InlineData(32, true), InlineData(6, true), InlineData(2, true), InlineData(16, false)]
     public void PairsOfNeighbours(int depth, bool constant)
@@ -37,7 +39,8 @@ public class RotaryTests
             .Node("Slice", ["heads", "zero", "half", "last"], ["a"]).Node("Slice", ["heads", "half", "end", "last"], ["b"]);
         Angles(model, Positions, depth, constant)
             .Node("Neg", ["b"], ["negative"]).Node("Concat", ["negative", "a"], ["turned"], Axis(-1))
-            .Node("Mul", ["heads", "cos"], ["straight"]).Node("Mul", ["turned", "sin"], ["across"]).Node("Add", ["straight", "across"], ["y"]).Output("y");
+            .Node("Mul", ["heads", "cos"], ["straight"]).Node("Mul", ["turned", "sin"], ["across"]).Node("Add", ["straight", "across"], ["y"])
+                .Output("y");
         IsOneStep(model, depth, constant ? null : depth);
     }
 
@@ -59,15 +62,18 @@ public class RotaryTests
     public void PartsThatAreOutputsStay()
     {
         var model = Angles(Heads(8).Node("Split", ["heads"], ["a", "b"], Axis(-1)), Positions, 4, constant: true)
-            .Node("Mul", ["a", "cos"], ["first"]).Node("Mul", ["b", "sin"], ["second"]).Node("Concat", ["first", "second"], ["y"], Axis(3)).Output("y").Output("first");
+            .Node("Mul", ["a", "cos"], ["first"]).Node("Mul", ["b", "sin"], ["second"]).Node("Concat", ["first", "second"], ["y"], Axis(3))
+                .Output("y").Output("first");
         Assert.Equal(3, Kernels(model).Count);
         Assert.True(Agrees(model, 8, null));
     }
 
     /// <summary>Three heads of five positions, as a product makes them, and what Slice, Unsqueeze and Reshape are told.</summary>
     static ModelBuilder Heads(int depth) => new ModelBuilder().Input("x", 1, Positions, 3, depth)
-        .Initialiser("zero", Tensor.Longs(0)).Initialiser("one", Tensor.Longs(1)).Initialiser("two", Tensor.Longs(2)).Initialiser("last", Tensor.Longs(-1))
-        .Initialiser("half", Tensor.Longs(depth / 2)).Initialiser("end", Tensor.Longs(int.MaxValue)).Initialiser("shape", Tensor.Longs(0, 0, 0, depth))
+        .Initialiser("zero", Tensor.Longs(0)).Initialiser("one", Tensor.Longs(1)).Initialiser("two", Tensor.Longs(2))
+            .Initialiser("last", Tensor.Longs(-1))
+        .Initialiser("half", Tensor.Longs(depth / 2)).Initialiser("end", Tensor.Longs(int.MaxValue))
+            .Initialiser("shape", Tensor.Longs(0, 0, 0, depth))
         .Node("Transpose", ["x"], ["heads"], ModelBuilder.Attribute("perm", new long[] { 0, 2, 1, 3 }));
 
     static ModelBuilder Angles(ModelBuilder model, int positions, int depth, bool constant) => constant
@@ -86,7 +92,8 @@ public class RotaryTests
     }
 
     static IReadOnlyList<string> Kernels(ModelBuilder model) =>
-        [.. Compiler.Plan(model.ImportGraph(), new CompileOptions { ClassName = "Model" }, new DiagnosticBag(), default)!.Steps.Select(step => step.Kernel.Name)];
+        [.. Compiler.Plan(model.ImportGraph(), new CompileOptions { ClassName = "Model" }, new DiagnosticBag(),
+            default)!.Steps.Select(step => step.Kernel.Name)];
 
     static bool Agrees(ModelBuilder model, int depth, int? angles)
     {

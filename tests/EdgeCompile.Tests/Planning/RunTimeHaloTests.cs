@@ -56,7 +56,8 @@ public class RunTimeHaloTests
         foreach (var (each, code) in cases.Zip(compiled.Models))
         {
             Assert.True(code.IsCompiled, $"{each.Name}: {code.Refusal}");
-            Assert.All(code.Plan!.Steps.Where(step => step.Kernel.MultiplyAdds > 0), step => Assert.DoesNotContain("-reduce", step.Kernel.Name, StringComparison.Ordinal));
+            Assert.All(code.Plan!.Steps.Where(step => step.Kernel.MultiplyAdds > 0),
+                step => Assert.DoesNotContain("-reduce", step.Kernel.Name, StringComparison.Ordinal));
             using var instance = code.New();
             var random = new Random(1);
             Tensor[] inputs = [.. instance.Inputs.Select(type => Drawn(type, random))];

@@ -34,7 +34,8 @@ sealed class GraphDraw
     {
         Draw = new(seed);
         Opset = Draw.Chance(0.6) ? 23 : Draw.Pick<int>([9, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22]);
-        Float = Draw.Chance(0.8) ? ElementType.Float32 : Draw.Pick<ElementType>([ElementType.Float16, ElementType.Float16, ElementType.BFloat16, ElementType.Float64]);
+        Float = Draw.Chance(0.8) ? ElementType.Float32
+            : Draw.Pick<ElementType>([ElementType.Float16, ElementType.Float16, ElementType.BFloat16, ElementType.Float64]);
     }
 
     public Draw Draw { get; }
@@ -83,7 +84,8 @@ sealed class GraphDraw
         return New(value.Element, Draw.Chance(0.3) ? sizes[Draw.Int(0, sizes.Length)..] : sizes);
     }
 
-    static bool Broadcasts(int[] a, int[] b) => a.Reverse().Zip(b.Reverse()).All(pair => pair.First == pair.Second || pair.First == 1 || pair.Second == 1);
+    static bool Broadcasts(int[] a, int[] b) =>
+        a.Reverse().Zip(b.Reverse()).All(pair => pair.First == pair.Second || pair.First == 1 || pair.Second == 1);
 
     public string Name(string prefix) => prefix + _names++;
 
@@ -126,7 +128,8 @@ sealed class GraphDraw
     /// <summary>Step functions: what they read must have no error, because theirs would be a whole step.</summary>
     static readonly HashSet<string> Discontinuous =
     [
-        "Ceil", "Floor", "Round", "Sign", "Cast", "Equal", "Greater", "Less", "GreaterOrEqual", "LessOrEqual", "ArgMax", "ArgMin", "TopK", "Hardmax", "Mod", "Shrink",
+        "Ceil", "Floor", "Round", "Sign", "Cast", "Equal", "Greater", "Less", "GreaterOrEqual", "LessOrEqual", "ArgMax", "ArgMin", "TopK", "Hardmax",
+            "Mod", "Shrink",
         "ThresholdedRelu", "OneHot", "DynamicQuantizeLinear", "RoiAlign",
     ];
 

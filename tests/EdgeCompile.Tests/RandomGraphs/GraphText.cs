@@ -42,7 +42,8 @@ static class GraphText
         AttributeType.Float => $"{attribute.F.ToString("r", CultureInfo.InvariantCulture)}f",
         AttributeType.String => $"\"{attribute.S.ToStringUtf8()}\"",
         AttributeType.Ints => $"new long[] {{ {string.Join(", ", attribute.Ints)} }}",
-        AttributeType.Floats => $"new float[] {{ {string.Join(", ", attribute.Floats.Select(number => number.ToString("r", CultureInfo.InvariantCulture) + "f"))} }}",
+        AttributeType.Floats =>
+            $"new float[] {{ {string.Join(", ", attribute.Floats.Select(number => number.ToString("r", CultureInfo.InvariantCulture) + "f"))} }}",
         _ => throw new InvalidOperationException($"attributes of type {attribute.Type} are not drawn"),
     } + ")";
 }

@@ -8,7 +8,8 @@ static partial class OperatorDraws
     [
         .. new[]
         {
-            "Abs", "Acos", "Acosh", "Asin", "Asinh", "Atan", "Atanh", "Ceil", "Cos", "Cosh", "Erf", "Exp", "Floor", "HardSwish", "Identity", "Log", "Mish", "Neg",
+            "Abs", "Acos", "Acosh", "Asin", "Asinh", "Atan", "Atanh", "Ceil", "Cos", "Cosh", "Erf", "Exp", "Floor", "HardSwish", "Identity", "Log",
+                "Mish", "Neg",
             "Reciprocal", "Relu", "Round", "Sigmoid", "Sign", "Sin", "Sinh", "Softplus", "Softsign", "Sqrt", "Tan", "Tanh",
         }.Select(op => (op, Array.Empty<string>())),
         ("Celu", ["alpha"]), ("Elu", ["alpha"]), ("HardSigmoid", ["alpha", "beta"]), ("LeakyRelu", ["alpha"]), ("Selu", ["alpha", "gamma"]),
@@ -19,7 +20,8 @@ static partial class OperatorDraws
     [
         Unary(functions), Unary(functions), Unary(functions), Unary(functions),
         graph => Of("Gelu", [graph.Value(graph.Float)], graph.Draw.Chance(0.5) ? A("approximate", "tanh") : null),
-        graph => Binary(graph, graph.Draw.Pick<string>(["Add", "Sub", "Mul"])), graph => Binary(graph, graph.Draw.Pick<string>(["Add", "Sub", "Mul", "Div", "Max", "Min"])),
+        graph => Binary(graph, graph.Draw.Pick<string>(["Add", "Sub", "Mul"])),
+            graph => Binary(graph, graph.Draw.Pick<string>(["Add", "Sub", "Mul", "Div", "Max", "Min"])),
         Power, Remainder, Slopes, Several, Comparison, Logical, Bitwise, Shifted, Select, Bounded, Converted, Dropped, Range,
     ];
 
@@ -81,7 +83,8 @@ static partial class OperatorDraws
     static Draft Bitwise(GraphDraw graph)
     {
         var a = graph.ValueOf(integers);
-        return graph.Draw.Chance(0.2) ? Of("BitwiseNot", [a]) : Of(graph.Draw.Pick<string>(["BitwiseAnd", "BitwiseOr", "BitwiseXor"]), [a, graph.Partner(a)]);
+        return graph.Draw.Chance(0.2) ? Of("BitwiseNot", [a])
+            : Of(graph.Draw.Pick<string>(["BitwiseAnd", "BitwiseOr", "BitwiseXor"]), [a, graph.Partner(a)]);
     }
 
     static Draft Shifted(GraphDraw graph)
@@ -89,7 +92,8 @@ static partial class OperatorDraws
         var x = graph.Value(ElementType.UInt8);
         var counts = new Tensor(ElementType.UInt8, new Shape([.. x.Sizes.Select(size => graph.Draw.Chance(0.5) ? 1 : size)]));
         for (var i = 0; i < counts.Count; i++) counts.SetInt64(i, graph.Draw.Int(0, 9));
-        return Of("BitShift", [x, graph.Draw.Chance(0.5) ? graph.Constant(counts) : graph.Input(counts)], A("direction", graph.Draw.Pick<string>(["LEFT", "RIGHT"])));
+        return Of("BitShift", [x, graph.Draw.Chance(0.5) ? graph.Constant(counts) : graph.Input(counts)],
+            A("direction", graph.Draw.Pick<string>(["LEFT", "RIGHT"])));
     }
 
     static Draft Dropped(GraphDraw graph) =>
@@ -112,7 +116,8 @@ static partial class OperatorDraws
     {
         var a = graph.ValueOf([graph.Float, graph.Float, ElementType.Int64]);
         var condition = graph.Value(ElementType.Bool, 0, 5, value => value.Sizes.SequenceEqual(a.Sizes));
-        if (!condition.Sizes.SequenceEqual(a.Sizes)) condition = graph.New(ElementType.Bool, [.. a.Sizes.Select(size => graph.Draw.Chance(0.3) ? 1 : size)]);
+        if (!condition.Sizes.SequenceEqual(a.Sizes)) condition = graph.New(ElementType.Bool,
+            [.. a.Sizes.Select(size => graph.Draw.Chance(0.3) ? 1 : size)]);
         return Of("Where", [condition, a, graph.Partner(a)]);
     }
 
@@ -123,13 +128,15 @@ static partial class OperatorDraws
         least.SetDouble(0, -1);
         most.SetDouble(0, graph.Draw.Int(0, 6));
         if (graph.Opset < 11) return Of("Clip", [x], A("min", -1.0), A("max", 2.5));
-        return Of("Clip", [x, graph.Draw.Chance(0.8) ? graph.Constant(least) : null, .. graph.Draw.Chance(0.7) ? new[] { graph.Constant(most) } : []]);
+        return Of("Clip", [x, graph.Draw.Chance(0.8) ? graph.Constant(least) : null,
+            .. graph.Draw.Chance(0.7) ? new[] { graph.Constant(most) } : []]);
     }
 
     static Draft Converted(GraphDraw graph)
     {
         var x = graph.ValueOf([.. movable, ElementType.Int32, ElementType.Int8]);
-        var to = graph.Draw.Pick<ElementType>([ElementType.Float32, ElementType.Float32, ElementType.Int32, ElementType.Int64, ElementType.Bool, ElementType.Float64]);
+        var to = graph.Draw.Pick<ElementType>([ElementType.Float32, ElementType.Float32, ElementType.Int32, ElementType.Int64, ElementType.Bool,
+            ElementType.Float64]);
         return Of("Cast", [x], A("to", (long)to));
     }
 }

@@ -6,7 +6,8 @@ static partial class OperatorDraws
 {
     static IEnumerable<Func<GraphDraw, Draft?>> Movement =>
     [
-        graph => Transposed(graph), graph => Transposed(graph), Reshaped, Reshaped, Flattened, Squeezed, Unsqueezed, Sliced, Sliced, Concatenated, Concatenated,
+        graph => Transposed(graph), graph => Transposed(graph), Reshaped, Reshaped, Flattened, Squeezed, Unsqueezed, Sliced, Sliced, Concatenated,
+            Concatenated,
         Split, Padded, Padded, Expanded, Tiled, Triangle, DepthToSpace, SpaceToDepth, Cropped, Resized, Resized, Resized, Facts,
     ];
 
@@ -73,7 +74,8 @@ static partial class OperatorDraws
             if (steps[i] > 0 && graph.Draw.Chance(0.2)) ends[i] = int.MaxValue;
             if (graph.Draw.Chance(0.2)) starts[i] -= size;
         }
-        return Of("Slice", [x, graph.Constant(starts), graph.Constant(ends), graph.Constant([.. axes.Select(axis => (long)axis)]), graph.Constant(steps)]);
+        return Of("Slice", [x, graph.Constant(starts), graph.Constant(ends), graph.Constant([.. axes.Select(axis => (long)axis)]),
+            graph.Constant(steps)]);
     }
 
     static Draft Concatenated(GraphDraw graph)
@@ -117,7 +119,8 @@ static partial class OperatorDraws
         var value = new Tensor(x.Element, Shape.Scalar);
         value.SetDouble(0, graph.Draw.Int(-1, 1));
         if (graph.Opset < 11) return Of("Pad", [x], A("pads", pads.Select(pad => (int)pad)), A("mode", mode));
-        return Of("Pad", [x, graph.Constant(pads), .. mode == "constant" && graph.Draw.Chance(0.6) ? new[] { graph.Constant(value) } : []], A("mode", mode));
+        return Of("Pad", [x, graph.Constant(pads), .. mode == "constant" && graph.Draw.Chance(0.6) ? new[] { graph.Constant(value) } : []],
+            A("mode", mode));
     }
 
     static Draft Expanded(GraphDraw graph)
@@ -160,7 +163,8 @@ static partial class OperatorDraws
     {
         var x = graph.ValueOf([graph.Float, ElementType.Int64], 1);
         var axes = graph.Draw.Some(Enumerable.Range(0, x.Rank).ToArray());
-        return Of("CenterCropPad", [x, graph.Constant([.. axes.Select(axis => (long)Math.Max(1, x.Sizes[axis] + graph.Draw.Int(-3, 3)))])], A("axes", axes));
+        return Of("CenterCropPad", [x, graph.Constant([.. axes.Select(axis => (long)Math.Max(1, x.Sizes[axis] + graph.Draw.Int(-3, 3)))])],
+            A("axes", axes));
     }
 
     static Draft Resized(GraphDraw graph)
@@ -173,9 +177,11 @@ static partial class OperatorDraws
         var coordinates = graph.Draw.Pick<string>(["half_pixel", "asymmetric", "align_corners", "pytorch_half_pixel", "half_pixel_symmetric"]);
         var useSizes = graph.Draw.Chance(0.5);
         var sizes = graph.Constant([.. axes.Select(axis => axis < x.Rank - moved ? x.Sizes[axis] : (long)Math.Max(1, x.Sizes[axis] + graph.Draw.Int(-2, 6)))]);
-        var scales = graph.Constant(Tensor.Floats(new Shape(axes.Length), [.. axes.Select(axis => axis < x.Rank - moved ? 1 : graph.Draw.Pick<float>([1, 2, 0.5f, 1.5f, 3]))]));
+        var scales = graph.Constant(Tensor.Floats(new Shape(axes.Length),
+            [.. axes.Select(axis => axis < x.Rank - moved ? 1 : graph.Draw.Pick<float>([1, 2, 0.5f, 1.5f, 3]))]));
         if (graph.Opset < 11) return Of("Resize", [x, scales], A("mode", mode == "cubic" ? "nearest" : mode));
-        return Of("Resize", useSizes ? [x, null, null, sizes] : [x, null, scales], A("mode", mode), all ? null : A("axes", axes), A("coordinate_transformation_mode", coordinates),
+        return Of("Resize", useSizes ? [x, null, null, sizes] : [x, null, scales], A("mode", mode), all ? null : A("axes", axes),
+            A("coordinate_transformation_mode", coordinates),
             mode == "nearest" ? A("nearest_mode", graph.Draw.Pick<string>(["round_prefer_floor", "round_prefer_ceil", "floor", "ceil"])) : null,
             mode != "nearest" && !all && graph.Draw.Chance(0.3) ? A("antialias", 1) : null,
             mode == "cubic" && graph.Draw.Chance(0.3) ? A("exclude_outside", 1) : null);

@@ -31,7 +31,8 @@ static partial class OperatorDraws
     {
         var x = graph.ValueOf(movable, 1, 4);
         var axis = graph.Draw.Int(0, x.Rank - 1);
-        return Of("GatherElements", [x, Indices(graph, x.Sizes[axis], [.. x.Sizes.Select((size, i) => i == axis ? graph.Draw.Int(1, 6) : size)])], A("axis", axis));
+        return Of("GatherElements", [x, Indices(graph, x.Sizes[axis], [.. x.Sizes.Select((size, i) => i == axis ? graph.Draw.Int(1, 6) : size)])],
+            A("axis", axis));
     }
 
     static Draft GatheredND(GraphDraw graph)
@@ -61,7 +62,8 @@ static partial class OperatorDraws
         var rows = graph.Draw.Permutation(x.Sizes[0])[..graph.Draw.Int(1, x.Sizes[0])];
         var indices = new Tensor(ElementType.Int64, new Shape(rows.Length, 1));
         for (var i = 0; i < rows.Length; i++) indices.SetInt64(i, rows[i]);
-        return Of("ScatterND", [x, graph.Draw.Chance(0.6) ? graph.Constant(indices) : graph.Input(indices), graph.New(graph.Float, [rows.Length, .. x.Sizes[1..]])],
+        return Of("ScatterND", [x, graph.Draw.Chance(0.6) ? graph.Constant(indices) : graph.Input(indices),
+            graph.New(graph.Float, [rows.Length, .. x.Sizes[1..]])],
             graph.Draw.Chance(0.5) ? A("reduction", graph.Draw.Pick<string>(["add", "mul", "max", "min"])) : null);
     }
 
@@ -76,7 +78,8 @@ static partial class OperatorDraws
     {
         var x = graph.Value(graph.Float, 1, 4);
         var axis = Axis(graph.Draw, x.Rank);
-        return Of("TopK", [x, graph.Constant(graph.Draw.Int(1, x.Sizes[(axis + x.Rank) % x.Rank]))], A("axis", axis), graph.Draw.Chance(0.4) ? A("largest", 0) : null) with { Outputs = 2 };
+        return Of("TopK", [x, graph.Constant(graph.Draw.Int(1, x.Sizes[(axis + x.Rank) % x.Rank]))], A("axis", axis),
+            graph.Draw.Chance(0.4) ? A("largest", 0) : null) with { Outputs = 2 };
     }
 
     static Draft Hardmax(GraphDraw graph)

@@ -31,7 +31,8 @@ static partial class OperatorDraws
         var auto = draw.Chance(0.2) ? draw.Pick<string>(["SAME_UPPER", "SAME_LOWER", "VALID"]) : null;
         return (kernel,
         [
-            A("kernel_shape", kernel), draw.Chance(0.6) ? A("strides", strides) : null, draw.Chance(0.3) && auto is null ? A("dilations", dilations) : null,
+            A("kernel_shape", kernel), draw.Chance(0.6) ? A("strides", strides) : null, draw.Chance(0.3) && auto is null ? A("dilations", dilations)
+                : null,
             auto is not null ? A("auto_pad", auto) : draw.Chance(0.6) ? A("pads", pads) : null,
         ]);
     }
@@ -44,7 +45,8 @@ static partial class OperatorDraws
         var group = graph.Draw.Pick<int>([1, 1, channels, .. Enumerable.Range(1, channels).Where(group => channels % group == 0)]);
         var made = group * graph.Draw.Pick<int>([1, 1, 2, 3, 4]) * (group == 1 ? graph.Draw.Pick<int>([1, 2, 5]) : 1);
         var weights = Weights(graph, [made, channels / group, .. kernel]);
-        return Of("Conv", [x, weights, .. graph.Draw.Chance(0.6) ? new[] { Weights(graph, made) } : []], [.. attributes, group > 1 ? A("group", group) : null]);
+        return Of("Conv", [x, weights, .. graph.Draw.Chance(0.6) ? new[] { Weights(graph, made) } : []],
+            [.. attributes, group > 1 ? A("group", group) : null]);
     }
 
     static Draft Transposition(GraphDraw graph)
@@ -56,8 +58,10 @@ static partial class OperatorDraws
         var kernel = x.Sizes[2..].Select(_ => draw.Int(1, 4)).ToArray();
         var strides = kernel.Select(_ => draw.Int(1, 3)).ToArray();
         var each = draw.Int(1, 4);
-        return Of("ConvTranspose", [x, Weights(graph, [channels, each, .. kernel]), .. draw.Chance(0.5) ? new[] { Weights(graph, each * group) } : []],
-            A("strides", strides), group > 1 ? A("group", group) : null, draw.Chance(0.4) ? A("pads", kernel.Concat(kernel).Select(size => draw.Int(0, (size - 1) / 2))) : null,
+        return Of("ConvTranspose", [x, Weights(graph, [channels, each, .. kernel]),
+            .. draw.Chance(0.5) ? new[] { Weights(graph, each * group) } : []],
+            A("strides", strides), group > 1 ? A("group", group) : null, draw.Chance(0.4)
+                ? A("pads", kernel.Concat(kernel).Select(size => draw.Int(0, (size - 1) / 2))) : null,
             draw.Chance(0.3) ? A("output_padding", strides.Select(stride => draw.Int(0, stride - 1))) : null);
     }
 
@@ -86,7 +90,8 @@ static partial class OperatorDraws
         var (rows, depth, columns) = (a.Sizes[transA], a.Sizes[1 - transA], graph.Draw.Size());
         var b = Weights(graph, transB == 1 ? [columns, depth] : [depth, columns]);
         int[][] shapes = [[columns], [1, columns], [rows, columns], [rows, 1], []];
-        return Of("Gemm", [a, b, .. graph.Draw.Chance(0.7) ? new[] { Weights(graph, graph.Draw.Pick(shapes)) } : []], A("transA", transA), A("transB", transB),
+        return Of("Gemm", [a, b, .. graph.Draw.Chance(0.7) ? new[] { Weights(graph, graph.Draw.Pick(shapes)) } : []], A("transA", transA),
+            A("transB", transB),
             graph.Draw.Chance(0.3) ? A("alpha", 0.5) : null, graph.Draw.Chance(0.3) ? A("beta", 1.5) : null);
     }
 
@@ -94,7 +99,8 @@ static partial class OperatorDraws
     {
         var a = graph.Value(graph.Float, 3, 3);
         var (i, j, k) = (a.Sizes[0], a.Sizes[1], a.Sizes[2]);
-        var (equation, other) = graph.Draw.Pick<(string, int[])>([("ijk,ikl->ijl", [i, k, 5]), ("ijk,ijl->ikl", [i, j, 3]), ("ijk,kl->ilj", [k, 4]), ("ijk,ijk->ij", [i, j, k]), ("ijk,j->ki", [j])]);
+        var (equation, other) = graph.Draw.Pick<(string, int[])>([("ijk,ikl->ijl", [i, k, 5]), ("ijk,ijl->ikl", [i, j, 3]), ("ijk,kl->ilj", [k, 4]),
+            ("ijk,ijk->ij", [i, j, k]), ("ijk,j->ki", [j])]);
         return Of("Einsum", [a, Weights(graph, other)], A("equation", equation));
     }
 
@@ -103,7 +109,8 @@ static partial class OperatorDraws
         var x = Image(graph);
         var (_, attributes) = Window(graph, x, dilate: false, padOutside: false);
         return graph.Draw.Chance(0.7)
-            ? Of("AveragePool", [x], [.. attributes, graph.Draw.Chance(0.4) ? A("count_include_pad", 1) : null, graph.Draw.Chance(0.3) ? A("ceil_mode", 1) : null])
+            ? Of("AveragePool", [x], [.. attributes, graph.Draw.Chance(0.4) ? A("count_include_pad", 1) : null,
+                graph.Draw.Chance(0.3) ? A("ceil_mode", 1) : null])
             : Of("LpPool", [x], [.. attributes, A("p", graph.Draw.Int(1, 3))]);
     }
 

@@ -8,7 +8,8 @@ static partial class OperatorDraws
     static readonly ElementType[] bytes = [ElementType.UInt8, ElementType.Int8];
 
     static IEnumerable<Func<GraphDraw, Draft?>> Quantised =>
-        [Quantize, Quantize, Quantize, Dequantize, Dequantize, Dequantize, DynamicQuantize, QuantisedConvolution, QuantisedProduct, IntegerConvolution, IntegerProduct, QuantisedSum];
+        [Quantize, Quantize, Quantize, Dequantize, Dequantize, Dequantize, DynamicQuantize, QuantisedConvolution, QuantisedProduct,
+            IntegerConvolution, IntegerProduct, QuantisedSum];
 
     static Drawn Scale(GraphDraw graph, double least, double most, params int[] sizes) => Scale(graph, ElementType.Float32, least, most, sizes);
 
@@ -38,7 +39,8 @@ static partial class OperatorDraws
         var x = graph.Value(graph.Float, 1);
         var axis = graph.Opset >= 13 && graph.Draw.Chance(0.2) ? graph.Draw.Int(0, x.Rank - 1) : -1;
         int[] sizes = axis < 0 ? [] : [x.Sizes[axis]];
-        return Of("QuantizeLinear", [x, Scale(graph, x.Element, 0.02, 0.1, sizes), Zero(graph, graph.Draw.Pick(bytes), sizes)], axis < 0 ? null : A("axis", axis));
+        return Of("QuantizeLinear", [x, Scale(graph, x.Element, 0.02, 0.1, sizes), Zero(graph, graph.Draw.Pick(bytes), sizes)],
+            axis < 0 ? null : A("axis", axis));
     }
 
     static Draft Dequantize(GraphDraw graph)
@@ -46,7 +48,8 @@ static partial class OperatorDraws
         var q = graph.Value(graph.Draw.Pick(bytes), 1);
         var axis = graph.Opset >= 13 && graph.Draw.Chance(0.2) ? graph.Draw.Int(0, q.Rank - 1) : -1;
         int[] sizes = axis < 0 ? [] : [q.Sizes[axis]];
-        return Of("DequantizeLinear", [q, Scale(graph, graph.Opset < 19 ? ElementType.Float32 : graph.Float, 0.02, 0.1, sizes), Zero(graph, q.Element, sizes)],
+        return Of("DequantizeLinear", [q, Scale(graph, graph.Opset < 19 ? ElementType.Float32 : graph.Float, 0.02, 0.1, sizes),
+            Zero(graph, q.Element, sizes)],
             axis < 0 ? null : A("axis", axis));
     }
 
@@ -57,7 +60,8 @@ static partial class OperatorDraws
     {
         var element = graph.Draw.Pick(bytes);
         var known = graph.Value(element, 4, 4);
-        return graph.Draw.Chance(0.5) ? known : graph.Input(graph.Draw.Tensor(element, [1, graph.Draw.Pick<int>([1, 3, 4, 8, 17]), graph.Draw.Int(2, 9), graph.Draw.Int(2, 9)]));
+        return graph.Draw.Chance(0.5) ? known : graph.Input(graph.Draw.Tensor(element,
+            [1, graph.Draw.Pick<int>([1, 3, 4, 8, 17]), graph.Draw.Int(2, 9), graph.Draw.Int(2, 9)]));
     }
 
     /// <summary>Weights and attributes of a convolution of a picture of bytes.</summary>
@@ -77,7 +81,8 @@ static partial class OperatorDraws
         int[] each = weights.Element == ElementType.Int8 && graph.Draw.Chance(0.5) ? [made] : [];
         var bias = new Tensor(ElementType.Int32, new Shape(made));
         for (var i = 0; i < made; i++) bias.SetInt64(i, graph.Draw.Int(-2000, 2000));
-        return Of("QLinearConv", [x, Scale(graph, 0.02, 0.1), Zero(graph, x.Element), weights, Scale(graph, 0.01, 0.03, each), Zero(graph, weights.Element, each),
+        return Of("QLinearConv", [x, Scale(graph, 0.02, 0.1), Zero(graph, x.Element), weights, Scale(graph, 0.01, 0.03, each),
+            Zero(graph, weights.Element, each),
             Scale(graph, 0.1, 0.5), Zero(graph, x.Element), .. graph.Draw.Chance(0.5) ? new[] { graph.Constant(bias) } : []], attributes);
     }
 
@@ -85,7 +90,8 @@ static partial class OperatorDraws
     {
         var a = graph.Value(graph.Draw.Pick(bytes), 2, 3);
         var b = Bytes(graph, a.Sizes[^1], graph.Draw.Size());
-        return Of("QLinearMatMul", [a, Scale(graph, 0.02, 0.1), Zero(graph, a.Element), b, Scale(graph, 0.01, 0.03), Zero(graph, b.Element), Scale(graph, 0.1, 0.5), Zero(graph, a.Element)]);
+        return Of("QLinearMatMul", [a, Scale(graph, 0.02, 0.1), Zero(graph, a.Element), b, Scale(graph, 0.01, 0.03), Zero(graph, b.Element),
+            Scale(graph, 0.1, 0.5), Zero(graph, a.Element)]);
     }
 
     static Draft IntegerConvolution(GraphDraw graph)
@@ -105,7 +111,8 @@ static partial class OperatorDraws
     static Draft QuantisedSum(GraphDraw graph)
     {
         var a = graph.Value(graph.Draw.Pick(bytes));
-        return Of(graph.Draw.Pick<string>(["QLinearAdd", "QLinearMul"]), [a, Scale(graph, 0.02, 0.1), Zero(graph, a.Element), graph.Partner(a), Scale(graph, 0.02, 0.1), Zero(graph, a.Element),
+        return Of(graph.Draw.Pick<string>(["QLinearAdd", "QLinearMul"]),
+            [a, Scale(graph, 0.02, 0.1), Zero(graph, a.Element), graph.Partner(a), Scale(graph, 0.02, 0.1), Zero(graph, a.Element),
             Scale(graph, 0.05, 0.2), Zero(graph, a.Element)]) with { Domain = "com.microsoft" };
     }
 }

@@ -5,11 +5,13 @@ namespace EdgeCompile.Tests.RandomGraphs;
 static partial class OperatorDraws
 {
     static readonly string[] reductions =
-        ["ReduceSum", "ReduceMean", "ReduceMax", "ReduceMin", "ReduceProd", "ReduceL1", "ReduceL2", "ReduceLogSum", "ReduceLogSumExp", "ReduceSumSquare"];
+        ["ReduceSum", "ReduceMean", "ReduceMax", "ReduceMin", "ReduceProd", "ReduceL1", "ReduceL2", "ReduceLogSum", "ReduceLogSumExp",
+            "ReduceSumSquare"];
 
     static IEnumerable<Func<GraphDraw, Draft?>> Reductions => [Reduced, Reduced, Reduced, Extreme];
 
-    static IEnumerable<Func<GraphDraw, Draft?>> Normalisations => [Softmax, Softmax, LayerNormalised, BatchNormalised, InstanceNormalised, GroupNormalised, Local, Length, MeanVariance];
+    static IEnumerable<Func<GraphDraw, Draft?>> Normalisations =>
+        [Softmax, Softmax, LayerNormalised, BatchNormalised, InstanceNormalised, GroupNormalised, Local, Length, MeanVariance];
 
     static IEnumerable<Func<GraphDraw, Draft?>> Contrib =>
     [
@@ -17,12 +19,15 @@ static partial class OperatorDraws
         graph => graph.Value(graph.Float, 1) is var x ? Of("BiasGelu", [x, Weights(graph, x.Sizes[^1])]) with { Domain = "com.microsoft" } : null,
         graph => Convolution(graph) is var conv ? conv with
         {
-            Op = "FusedConv", Domain = "com.microsoft", Attributes = [.. conv.Attributes, A("activation", graph.Draw.Pick<string>(["Relu", "Tanh", "Sigmoid", "LeakyRelu"]))],
+            Op = "FusedConv", Domain = "com.microsoft",
+                Attributes = [.. conv.Attributes, A("activation", graph.Draw.Pick<string>(["Relu", "Tanh", "Sigmoid", "LeakyRelu"]))],
         } : null,
         graph => graph.Value(graph.Float, 2, 2) is var a
-            ? Of("FusedMatMul", [a, Weights(graph, graph.Draw.Int(2, 9), a.Sizes[1])], A("transB", 1), A("alpha", 0.5)) with { Domain = "com.microsoft" } : null,
+            ? Of("FusedMatMul", [a, Weights(graph, graph.Draw.Int(2, 9), a.Sizes[1])], A("transB", 1),
+                A("alpha", 0.5)) with { Domain = "com.microsoft" } : null,
         graph => graph.Value(graph.Float, 3, 3) is var x
-            ? Of("SkipLayerNormalization", [x, graph.New(graph.Float, x.Sizes), Weights(graph, x.Sizes[^1]), Weights(graph, x.Sizes[^1])]) with { Domain = "com.microsoft" } : null,
+            ? Of("SkipLayerNormalization", [x, graph.New(graph.Float, x.Sizes), Weights(graph, x.Sizes[^1]),
+                Weights(graph, x.Sizes[^1])]) with { Domain = "com.microsoft" } : null,
     ];
 
     static Draft Reduced(GraphDraw graph)
@@ -37,7 +42,8 @@ static partial class OperatorDraws
     static Draft Extreme(GraphDraw graph)
     {
         var x = graph.Value(graph.Float, 1);
-        return Of(graph.Draw.Chance(0.5) ? "ArgMax" : "ArgMin", [x], A("axis", Axis(graph.Draw, x.Rank)), graph.Draw.Chance(0.5) ? A("keepdims", 0) : null,
+        return Of(graph.Draw.Chance(0.5) ? "ArgMax" : "ArgMin", [x], A("axis", Axis(graph.Draw, x.Rank)),
+            graph.Draw.Chance(0.5) ? A("keepdims", 0) : null,
             graph.Draw.Chance(0.3) ? A("select_last_index", 1) : null);
     }
 
@@ -52,7 +58,8 @@ static partial class OperatorDraws
         var x = graph.Value(graph.Float, 1);
         var axis = graph.Draw.Int(0, x.Rank - 1);
         return graph.Draw.Chance(0.6)
-            ? Of("LayerNormalization", [x, Weights(graph, x.Sizes[axis..]), .. graph.Draw.Chance(0.6) ? new[] { Weights(graph, x.Sizes[axis..]) } : []], A("axis", axis), A("epsilon", 1e-2))
+            ? Of("LayerNormalization", [x, Weights(graph, x.Sizes[axis..]),
+                .. graph.Draw.Chance(0.6) ? new[] { Weights(graph, x.Sizes[axis..]) } : []], A("axis", axis), A("epsilon", 1e-2))
             : Of("RMSNormalization", [x, Weights(graph, x.Sizes[axis..])], A("axis", axis), A("epsilon", 1e-2));
     }
 
@@ -61,7 +68,8 @@ static partial class OperatorDraws
         var x = graph.Value(graph.Float, 2);
         var variance = graph.Draw.Tensor(graph.Float, [x.Sizes[1]]);
         for (var i = 0; i < variance.Count; i++) variance.SetDouble(i, 0.2 + Math.Abs(variance.GetDouble(i)));
-        return Of("BatchNormalization", [x, Weights(graph, x.Sizes[1]), Weights(graph, x.Sizes[1]), Weights(graph, x.Sizes[1]), graph.Constant(variance)]);
+        return Of("BatchNormalization", [x, Weights(graph, x.Sizes[1]), Weights(graph, x.Sizes[1]), Weights(graph, x.Sizes[1]),
+            graph.Constant(variance)]);
     }
 
     static Draft InstanceNormalised(GraphDraw graph)
@@ -78,7 +86,8 @@ static partial class OperatorDraws
     }
 
     static Draft Local(GraphDraw graph) =>
-        Of("LRN", [graph.Value(graph.Float, 3)], A("size", graph.Draw.Int(1, 5)), graph.Draw.Chance(0.5) ? A("alpha", 0.3) : null, graph.Draw.Chance(0.5) ? A("bias", 2.0) : null);
+        Of("LRN", [graph.Value(graph.Float, 3)], A("size", graph.Draw.Int(1, 5)), graph.Draw.Chance(0.5) ? A("alpha", 0.3) : null,
+            graph.Draw.Chance(0.5) ? A("bias", 2.0) : null);
 
     static Draft Length(GraphDraw graph)
     {

@@ -42,7 +42,8 @@ static partial class OperatorDraws
         var draw = graph.Draw;
         int[] image = [draw.Int(4, 9), draw.Int(4, 9)], block = [draw.Int(1, 3), draw.Int(1, 3)], strides = [draw.Int(1, 2), draw.Int(1, 2)];
         int[] pads = [draw.Int(0, 1), draw.Int(0, 1), draw.Int(0, 1), draw.Int(0, 1)];
-        var columns = Enumerable.Range(0, 2).Select(axis => (image[axis] + pads[axis] + pads[axis + 2] - block[axis]) / strides[axis] + 1).Aggregate(1, (a, b) => a * b);
+        var columns = Enumerable.Range(0, 2).Select(axis => (image[axis] + pads[axis] + pads[axis + 2] - block[axis]) / strides[axis] + 1)
+            .Aggregate(1, (a, b) => a * b);
         return Of("Col2Im", [graph.New(graph.Float, draw.Int(1, 2), draw.Int(1, 3) * block[0] * block[1], columns),
             graph.Constant(image[0], image[1]), graph.Constant(block[0], block[1])], A("strides", strides), A("pads", pads));
     }
@@ -59,7 +60,8 @@ static partial class OperatorDraws
             var (plane, row, column) = (i / (x.Sizes[2] * x.Sizes[3]), i / x.Sizes[3] % x.Sizes[2], i % x.Sizes[3]);
             indices.SetInt64(i, (plane * height + row * window[0] + draw.Int(0, window[0] - 1)) * width + column * window[1] + draw.Int(0, window[1] - 1));
         }
-        return Of("MaxUnpool", [x, draw.Chance(0.5) ? graph.Constant(indices) : graph.Input(indices)], A("kernel_shape", window), A("strides", window));
+        return Of("MaxUnpool", [x, draw.Chance(0.5) ? graph.Constant(indices) : graph.Input(indices)], A("kernel_shape", window),
+            A("strides", window));
     }
 
     /// <summary>Resize's forerunner, which opset 10 did away with.</summary>

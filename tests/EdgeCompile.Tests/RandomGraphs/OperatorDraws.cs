@@ -12,13 +12,17 @@ static partial class OperatorDraws
     public static IReadOnlyList<Func<GraphDraw, Draft?>> All { get; }
 
     // After the fields of every part of this class.
-    static OperatorDraws() => All = [.. Elementwise, .. Movement, .. Picking, .. Products, .. Windows, .. Reductions, .. Normalisations, .. Sampling, .. Quantised, .. Contrib];
+    static OperatorDraws() => All = [.. Elementwise, .. Movement, .. Picking, .. Products, .. Windows, .. Reductions, .. Normalisations, .. Sampling,
+        .. Quantised, .. Contrib];
 
-    static readonly ElementType[] arithmetic = [ElementType.Float32, ElementType.Float32, ElementType.Float32, ElementType.Int64, ElementType.Int32, ElementType.Float64];
+    static readonly ElementType[] arithmetic = [ElementType.Float32, ElementType.Float32, ElementType.Float32, ElementType.Int64, ElementType.Int32,
+        ElementType.Float64];
     static readonly ElementType[] integers = [ElementType.Int64, ElementType.Int32, ElementType.UInt8, ElementType.Int8];
-    static readonly ElementType[] movable = [ElementType.Float32, ElementType.Float32, ElementType.Float32, ElementType.Int64, ElementType.UInt8, ElementType.Bool, ElementType.Float64];
+    static readonly ElementType[] movable = [ElementType.Float32, ElementType.Float32, ElementType.Float32, ElementType.Int64, ElementType.UInt8,
+        ElementType.Bool, ElementType.Float64];
 
-    static Draft Of(string op, IReadOnlyList<Drawn?> inputs, params AttributeProto?[] attributes) => new(op, inputs, [.. attributes.OfType<AttributeProto>()]);
+    static Draft Of(string op, IReadOnlyList<Drawn?> inputs, params AttributeProto?[] attributes) =>
+        new(op, inputs, [.. attributes.OfType<AttributeProto>()]);
 
     static AttributeProto A(string name, long value) => ModelBuilder.Attribute(name, value);
     static AttributeProto A(string name, double value) => ModelBuilder.Attribute(name, (float)value);

@@ -94,6 +94,7 @@ public class RandomGraphTests(ITestOutputHelper output)
     static (int First, int Count, bool All) Seeds()
     {
         var wanted = (Environment.GetEnvironmentVariable("EDGECOMPILE_RANDOM") is { Length: > 0 } set ? set : "1").Split('+');
-        return (int.Parse(wanted[0], CultureInfo.InvariantCulture), wanted.Length > 1 ? int.Parse(wanted[1], CultureInfo.InvariantCulture) : 2000, wanted.Length > 1);
+        return (int.Parse(wanted[0], CultureInfo.InvariantCulture), wanted.Length > 1 ? int.Parse(wanted[1], CultureInfo.InvariantCulture) : 2000,
+            wanted.Length > 1);
     }
 }

@@ -17,7 +17,9 @@ sealed record Expected(Tensor Value, Tensor[] Moved, bool Exact, bool Coarse = f
 
     public static Expected Of(Tensor value) => new(value, [value, value], Exact: true);
 
-    /// <summary>How far rounding may move a number, as a part of it: what code in 32 bits does in a few operations, or the format's own step.</summary>
+    /// <summary>
+    /// How far rounding may move a number, as a part of it: what code in 32 bits does in a few operations, or the format's own step.
+    /// </summary>
     static double RoundingOf(ElementType type) => type switch
     {
         ElementType.Float16 => 1.0 / 2048,
@@ -71,9 +73,11 @@ sealed record Expected(Tensor Value, Tensor[] Moved, bool Exact, bool Coarse = f
         var values = Interpreter.Run(graph, [.. runtime.Select(data => data.Value)]).Cast<Tensor>().ToArray();
         var steps = Exactness.Quantises(node.OpType);
         var moved = Enumerable.Range(0, 2).Select(version => exact ? values
-            : Interpreter.Run(graph, [.. runtime.Select(data => data.Moved[version])]).Cast<Tensor>().Select((tensor, i) => Move(tensor, steps, i + 7 * version)).ToArray()).ToArray();
+            : Interpreter.Run(graph, [.. runtime.Select(data => data.Moved[version])]).Cast<Tensor>()
+                .Select((tensor, i) => Move(tensor, steps, i + 7 * version)).ToArray()).ToArray();
         return [.. values.Select((value, i) => new Expected(value, [.. moved.Select(version => version[i])],
-            exact || (!value.Element.IsFloat() && !steps && inputs.All(input => input.Data.Exact)), !exact && (steps || inputs.Any(input => input.Data.Coarse))))];
+            exact || (!value.Element.IsFloat() && !steps && inputs.All(input => input.Data.Exact)), !exact
+                && (steps || inputs.Any(input => input.Data.Coarse))))];
     }
 
     /// <summary>The node as a graph, in which constants are as constant as in the model.</summary>
@@ -100,7 +104,8 @@ sealed record Expected(Tensor Value, Tensor[] Moved, bool Exact, bool Coarse = f
         else return tensor;
         return moved;
 
-        long Bounded(long number) => tensor.Element == ElementType.UInt8 ? Math.Clamp(number, byte.MinValue, byte.MaxValue) : Math.Clamp(number, sbyte.MinValue, sbyte.MaxValue);
+        long Bounded(long number) => tensor.Element == ElementType.UInt8 ? Math.Clamp(number, byte.MinValue, byte.MaxValue)
+            : Math.Clamp(number, sbyte.MinValue, sbyte.MaxValue);
     }
 }
 
@@ -112,9 +117,12 @@ static class Exactness
 {
     static readonly HashSet<string> moving =
     [
-        "Abs", "Neg", "Relu", "Max", "Min", "Clip", "Ceil", "Floor", "Round", "Sign", "Identity", "Not", "And", "Or", "Xor", "Where", "Cast", "IsNaN", "IsInf",
-        "Equal", "Greater", "Less", "GreaterOrEqual", "LessOrEqual", "Transpose", "Reshape", "Flatten", "Squeeze", "Unsqueeze", "Slice", "Concat", "Split", "Gather",
-        "GatherElements", "GatherND", "Pad", "Expand", "Tile", "Trilu", "DepthToSpace", "SpaceToDepth", "ReverseSequence", "CenterCropPad", "Compress", "EyeLike",
+        "Abs", "Neg", "Relu", "Max", "Min", "Clip", "Ceil", "Floor", "Round", "Sign", "Identity", "Not", "And", "Or", "Xor", "Where", "Cast", "IsNaN",
+            "IsInf",
+        "Equal", "Greater", "Less", "GreaterOrEqual", "LessOrEqual", "Transpose", "Reshape", "Flatten", "Squeeze", "Unsqueeze", "Slice", "Concat",
+            "Split", "Gather",
+        "GatherElements", "GatherND", "Pad", "Expand", "Tile", "Trilu", "DepthToSpace", "SpaceToDepth", "ReverseSequence", "CenterCropPad",
+            "Compress", "EyeLike",
         "MaxPool", "GlobalMaxPool", "ReduceMax", "ReduceMin", "ArgMax", "ArgMin", "TopK", "Hardmax", "OneHot", "Shape", "Size", "Dropout",
         "MaxUnpool", "Range", "QuantizeLinear", "DequantizeLinear",
     ];

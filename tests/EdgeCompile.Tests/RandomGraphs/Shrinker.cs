@@ -14,14 +14,16 @@ static class Shrinker
     /// <param name="graph">The graph.</param>
     /// <param name="fault">What is wrong with it.</param>
     /// <param name="faultsOf">Says what is wrong with graphs; null where nothing is.</param>
-    public static (RandomGraph Graph, string Fault) Shrink(RandomGraph graph, string fault, Func<IReadOnlyList<RandomGraph>, IReadOnlyList<string?>> faultsOf)
+    public static (RandomGraph Graph, string Fault) Shrink(RandomGraph graph, string fault, Func<IReadOnlyList<RandomGraph>,
+        IReadOnlyList<string?>> faultsOf)
     {
         for (var round = 0; round < MostRounds; round++)
         {
             var smaller = Steps(graph).Select(step => step.Pruned()).Where(step => step.Weight < graph.Weight && IsValid(step)).ToArray();
             if (smaller.Length == 0) break;
             var faults = faultsOf(smaller);
-            var best = smaller.Zip(faults).Where(step => step.Second is not null && Kind(step.Second) == Kind(fault)).OrderBy(step => step.First.Weight).FirstOrDefault();
+            var best = smaller.Zip(faults).Where(step => step.Second is not null && Kind(step.Second) == Kind(fault))
+                .OrderBy(step => step.First.Weight).FirstOrDefault();
             if (best.Second is null) break;
             (graph, fault) = best;
         }

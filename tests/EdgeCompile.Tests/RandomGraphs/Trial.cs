@@ -60,7 +60,8 @@ static class Trial
     /// <summary>What is wrong with an output, or null.</summary>
     internal static string? Difference(Expected expected, Tensor actual)
     {
-        if (actual.Element != expected.Value.Element || !actual.Shape.Equals(expected.Value.Shape)) return $"{actual.Type} in place of {expected.Value.Type}";
+        if (actual.Element != expected.Value.Element
+            || !actual.Shape.Equals(expected.Value.Shape)) return $"{actual.Type} in place of {expected.Value.Type}";
         if (actual.Bytes.AsSpan().SequenceEqual(expected.Value.Bytes)) return null;
         var allowed = expected.Allowed();
         for (var i = 0; i < actual.Count; i++)

@@ -205,7 +205,8 @@ public sealed class CommandTests : IDisposable
         Assert.Contains("prefers-color-scheme: dark", text);
         Assert.Equal(2, System.Text.RegularExpressions.Regex.Count(text, "<svg role=\"img\" aria-label="));
         // A row for each input, step and output; in the lanes a line for the pool's second reader.
-        Assert.Equal(System.Text.RegularExpressions.Regex.Count(text, "<circle "), System.Text.RegularExpressions.Regex.Count(text, "<td class=\"number faint\">"));
+        Assert.Equal(System.Text.RegularExpressions.Regex.Count(text, "<circle "),
+            System.Text.RegularExpressions.Regex.Count(text, "<td class=\"number faint\">"));
         Run("analyze", path, "--html", page);
         Assert.Equal(text, File.ReadAllText(page));
     }
@@ -263,7 +264,8 @@ public sealed class CommandTests : IDisposable
     {
         var data = Directory.CreateDirectory(Path.Combine(folder, $"test_data_set_{number}")).FullName;
         File.WriteAllBytes(Path.Combine(data, "input_0.pb"), ModelBuilder.TensorOf("x", Tensor.Floats(new Shape(input.Length), input)).ToByteArray());
-        File.WriteAllBytes(Path.Combine(data, "output_0.pb"), ModelBuilder.TensorOf("y", Tensor.Floats(new Shape(expected.Length), expected)).ToByteArray());
+        File.WriteAllBytes(Path.Combine(data, "output_0.pb"),
+            ModelBuilder.TensorOf("y", Tensor.Floats(new Shape(expected.Length), expected)).ToByteArray());
         return data;
     }
 

@@ -22,7 +22,8 @@ static class SmallGraphs
         Of("gather", new ModelBuilder().Input("x", 9, 21).Initialiser("i", Tensor.Longs(8, 0, -1, 3, 3)).Node("Gather", ["x", "i"], ["y"])),
         Of("gather_columns", new ModelBuilder().Input("x", 4, 33).Initialiser("i", Tensor.Longs(32, 0, -2, 17)).Node("Gather", ["x", "i"], ["y"], Attribute("axis", 1L))),
         Of("layer_normalization", new ModelBuilder().Input("x", 4, 24).Input("s", 24).Input("b", 24).Node("LayerNormalization", ["x", "s", "b"], ["y"])),
-        Of("conv", new ModelBuilder().Input("x", 1, 3, 9, 11).Input("w", 5, 3, 3, 3).Node("Conv", ["x", "w"], ["y"], Attribute("pads", new[] { 1L, 1, 1, 1 }))),
+        Of("conv", new ModelBuilder().Input("x", 1, 3, 9, 11).Input("w", 5, 3, 3, 3).Node("Conv", ["x", "w"], ["y"],
+            Attribute("pads", new[] { 1L, 1, 1, 1 }))),
         Of("integers", new ModelBuilder().Input("a", ElementType.Int64, 3, 17).Input("b", ElementType.Int64, 17)
             .Node("Mul", ["a", "b"], ["c"]).Node("ReduceSum", ["c"], ["y"], Attribute("keepdims", 0L))),
         Of("doubles", new ModelBuilder().Input("a", ElementType.Float64, 3, 17).Node("Abs", ["a"], ["b"]).Node("Sqrt", ["b"], ["y"])),

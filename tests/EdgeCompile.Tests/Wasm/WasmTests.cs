@@ -23,7 +23,8 @@ public class WasmTests(ITestOutputHelper output)
         ("mlperf_ic_int8_qlinear", true),
     ];
 
-    sealed record Case(CompiledClass Code, string Name, IReadOnlyList<Tensor> Inputs, IReadOnlyList<Tensor> Expected, Func<int, Tolerance> ToleranceOf,
+    sealed record Case(CompiledClass Code, string Name, IReadOnlyList<Tensor> Inputs, IReadOnlyList<Tensor> Expected, Func<int,
+        Tolerance> ToleranceOf,
         bool SameBits = false);
 
     [SharedWasmFact]
@@ -45,7 +46,8 @@ public class WasmTests(ITestOutputHelper output)
         var model = ZooModel.Named(code.Name);
         using var instance = code.New();
         foreach (var data in model.Read(instance.Inputs, instance.Outputs))
-            yield return new(code, data.Name, [.. data.Inputs.Cast<Tensor>()], [.. data.Outputs.Cast<Tensor>()], i => model.ToleranceOf(data.Name, i), sameBits);
+            yield return new(code, data.Name, [.. data.Inputs.Cast<Tensor>()], [.. data.Outputs.Cast<Tensor>()], i => model.ToleranceOf(data.Name, i),
+                sameBits);
     }
 
     static Case InterpretedCase(CompiledClass code)
@@ -83,11 +85,13 @@ public class WasmTests(ITestOutputHelper output)
         foreach (var (data, result) in cases.Zip(results))
         {
             if (result.Fault.Length > 0) wrong.Add($"{data.Code.Name} {data.Name}: {result.Fault}");
-            if (data.SameBits && !result.Outputs.Zip(OnThisMachine(data), (there, here) => here.Bytes.AsSpan().SequenceEqual(there)).All(same => same))
+            if (data.SameBits && !result.Outputs.Zip(OnThisMachine(data),
+                (there, here) => here.Bytes.AsSpan().SequenceEqual(there)).All(same => same))
                 wrong.Add($"{data.Code.Name} {data.Name}: other bits than here");
             for (var i = 0; i < result.Outputs.Length; i++)
             {
-                var comparison = Comparison.Of(data.Expected[i], new Tensor(data.Expected[i].Element, data.Expected[i].Shape, result.Outputs[i]), data.ToleranceOf(i));
+                var comparison = Comparison.Of(data.Expected[i], new Tensor(data.Expected[i].Element, data.Expected[i].Shape, result.Outputs[i]),
+                    data.ToleranceOf(i));
                 var line = $"{data.Code.Name} {data.Name} output {i}: {comparison}";
                 output.WriteLine(line);
                 if (!comparison.Passes) wrong.Add(line);

@@ -26,7 +26,8 @@ public class InterpretedModelsTests
         Assert.NotEmpty(model.DataSets);
         foreach (var dataSet in model.DataSets)
         {
-            var data = TestData.Read(dataSet, [.. imported!.Inputs.Select(input => input.Type!)], [.. imported.Outputs.Select(output => output.Type!)]);
+            var data = TestData.Read(dataSet, [.. imported!.Inputs.Select(input => input.Type!)],
+                [.. imported.Outputs.Select(output => output.Type!)]);
             var outputs = Interpreter.Run(imported.Graph!, data.Inputs);
             for (var i = 0; i < data.Outputs.Count; i++)
             {

@@ -37,7 +37,8 @@ static class Lanes
         int Y(int row) => row * height + height / 2;
     }
 
-    static string Title(IReadOnlyList<Row> rows, int row) => $"{Name(row)}{(rows[row].From.Count == 0 ? "" : " reads " + string.Join(", ", rows[row].From.Select(Name)))}"
+    static string Title(IReadOnlyList<Row> rows, int row) =>
+        $"{Name(row)}{(rows[row].From.Count == 0 ? "" : " reads " + string.Join(", ", rows[row].From.Select(Name)))}"
         .ToString(System.Globalization.CultureInfo.InvariantCulture) is var text ? text.Trim() : "";
 
     static string Name(int row) => $"row {row + 1}";

@@ -58,7 +58,8 @@ static class Page
     {
         var time = Time(facts);
         var kernels = facts.Steps.GroupBy(step => step.Kernel)
-            .Select(steps => (Name: steps.Key, Count: steps.Count(), Work: steps.Sum(step => step.MultiplyAdds), Time: steps.Sum(step => step.Microseconds ?? 0)))
+            .Select(steps => (Name: steps.Key, Count: steps.Count(), Work: steps.Sum(step => step.MultiplyAdds),
+                Time: steps.Sum(step => step.Microseconds ?? 0)))
             .OrderByDescending(kernel => kernel.Time).ThenByDescending(kernel => kernel.Work).ThenBy(kernel => kernel.Name, StringComparer.Ordinal);
         var lines = kernels.Select(kernel => $"<tr><td class=\"kernel {Family.Of(kernel.Name)}\">{Text.Escape(kernel.Name)}</td><td class=\"number\">{Text.Number(kernel.Count)}</td>"
             + $"<td class=\"number\">{Text.Number(kernel.Work)}</td><td>{Bar(kernel.Work, facts.MultiplyAdds)} {Text.Share(kernel.Work, facts.MultiplyAdds)}</td>"

@@ -16,11 +16,13 @@ sealed record Row(string Label, string Operators, string Kernel, string Types, S
         for (var i = 0; i < plan.Steps.Count; i++)
         {
             var step = facts.Steps[i];
-            rows.Add(new(step.Node, string.Join(" + ", step.Operators), step.Kernel, string.Join(", ", step.Makes.Select(tensor => tensor.Type)), step, [.. Sources(plan, i)]));
+            rows.Add(new(step.Node, string.Join(" + ", step.Operators), step.Kernel, string.Join(", ", step.Makes.Select(tensor => tensor.Type)),
+                step, [.. Sources(plan, i)]));
         }
         for (var i = 0; i < graph.Outputs.Count; i++)
         {
-            var writers = Enumerable.Range(0, plan.Steps.Count).Where(step => Writes(plan.Steps[step], Region.Output, i)).Select(step => first + step);
+            var writers = Enumerable.Range(0, plan.Steps.Count).Where(step => Writes(plan.Steps[step], Region.Output, i))
+                .Select(step => first + step);
             rows.Add(new(graph.OutputNames[i], "output", "", graph.Outputs[i].Type.ToString()!, null, [.. writers]));
         }
         return [.. rows.Select(row => row with { Label = MessageText.Printable(row.Label) })];

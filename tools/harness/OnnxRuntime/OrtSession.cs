@@ -56,17 +56,20 @@ sealed unsafe class OrtSession : IDisposable
     {
         nuint count;
         OrtLibrary.Check(OrtLibrary.Api->SessionGetInputCount(session, &count));
-        return [.. Enumerable.Range(0, (int)count).Select(i => ReadPort((nuint)i, OrtLibrary.Api->SessionGetInputName, OrtLibrary.Api->SessionGetInputTypeInfo))];
+        return [.. Enumerable.Range(0, (int)count).Select(i => ReadPort((nuint)i, OrtLibrary.Api->SessionGetInputName,
+            OrtLibrary.Api->SessionGetInputTypeInfo))];
     }
 
     IReadOnlyList<OrtPort> ReadOutputs()
     {
         nuint count;
         OrtLibrary.Check(OrtLibrary.Api->SessionGetOutputCount(session, &count));
-        return [.. Enumerable.Range(0, (int)count).Select(i => ReadPort((nuint)i, OrtLibrary.Api->SessionGetOutputName, OrtLibrary.Api->SessionGetOutputTypeInfo))];
+        return [.. Enumerable.Range(0, (int)count).Select(i => ReadPort((nuint)i, OrtLibrary.Api->SessionGetOutputName,
+            OrtLibrary.Api->SessionGetOutputTypeInfo))];
     }
 
-    OrtPort ReadPort(nuint index, delegate* unmanaged<void*, nuint, void*, byte**, void*> getName, delegate* unmanaged<void*, nuint, void**, void*> getType)
+    OrtPort ReadPort(nuint index, delegate* unmanaged<void*, nuint, void*, byte**, void*> getName, delegate* unmanaged<void*, nuint, void**,
+        void*> getType)
     {
         var api = OrtLibrary.Api;
         byte* text;

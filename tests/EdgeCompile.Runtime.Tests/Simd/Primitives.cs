@@ -17,8 +17,10 @@ public sealed class Primitives(Type type, Type vector)
 
     public override string ToString() => type.Name;
 
-    /// <summary>What takes a vector apart differs by width: halves of the wide ones, single lanes of the narrowest.</summary>
-    static readonly string[] apart = ["Lower", "Upper", "Element"];
+    /// <summary>
+    /// What takes a vector apart differs by width: halves of the wide ones, single lanes of the narrowest; a lane alone has no neighbour.
+    /// </summary>
+    static readonly string[] apart = ["Lower", "Upper", "Element", "SwapNeighbours"];
 
     public IEnumerable<string> Signatures => type
         .GetMembers(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly)

@@ -97,7 +97,7 @@ static class RungEmitter
     static string TableOf(Bands bands) => "Bands" + CSharpText.Number(bands.First + 1);
 
     /// <summary>
-    /// The loop over bands, or over steps where threads share each, and for each group of steps the units that are done behind each band.
+    /// The loop over bands, of which threads take as many together as they are, and for each group of steps the units that are done behind each band.
     /// </summary>
     static void WriteBands(CodeWriter code, ModelSignature model, IReadOnlyList<Bands> bands)
     {
@@ -106,13 +106,17 @@ static class RungEmitter
         using (code.Braces($"static void InBands(global::EdgeCompile.Runtime.Workers workers, {parameters})"))
         {
             if (model.Options.Profile) code.Line(StartOfLap("var lap"));
-            using (code.Braces("for (int i = workers is null ? steps : ends.Length - steps; i < ends.Length; i++)"))
+            // A thread has caches of its own, which hold as much again.
+            code.Line("int bands = ends.Length / steps - 1, together = workers is null ? 1 : workers.Threads;");
+            using (code.Braces("for (int from = 0, to; from < bands; from = to)"))
             {
-                code.Line("int step = first + i % steps;");
-                code.Line("if (workers is null) Part(step, ref arena, ref weights, ref arena, ends[i - steps], ends[i]);");
-                // The last row has all units.
-                code.Line("else global::EdgeCompile.Runtime.Workers.Run(workers, s_part, step, ref arena, ref weights, ref arena, ends[i]);");
-                if (model.Options.Profile) code.Line("lap = TestHook.Lap(step - 1, lap);");
+                code.Line("to = int.Min(from + together, bands);");
+                using (code.Braces("for (int i = 0; i < steps; i++)"))
+                {
+                    code.Line("global::EdgeCompile.Runtime.Workers.Run(workers, s_part, first + i, ref arena, ref weights, ref arena, "
+                        + "ends[from * steps + i], ends[to * steps + i]);");
+                    if (model.Options.Profile) code.Line("lap = TestHook.Lap(first + i - 1, lap);");
+                }
             }
         }
         code.Line();
@@ -129,7 +133,7 @@ static class RungEmitter
         }
         var border = call.Step.Borders.FirstOrDefault() is { } buffer
             ? $"ref Unsafe.As<{buffer.Element.SpanName()}, byte>(ref {NameOf(model, buffer)})" : "ref arena";
-        code.Line($"global::EdgeCompile.Runtime.Workers.Run(workers, s_part, {CSharpText.Number(number)}, ref arena, ref weights, {border}, {CSharpText.Number(call.Units)});");
+        code.Line($"global::EdgeCompile.Runtime.Workers.Run(workers, s_part, {CSharpText.Number(number)}, ref arena, ref weights, {border}, 0, {CSharpText.Number(call.Units)});");
     }
 
     /// <summary>The steps that threads share, by their numbers.</summary>

@@ -18,7 +18,7 @@ sealed record StepMethod(string Parameters, string Body, EquatableArray<Equatabl
         int reads = 0, writes = 0;
         foreach (var operand in step.Operands)
             Add(operand.Value, (operand.IsWritten ? "output" : "input") + CSharpText.Number(operand.IsWritten ? writes++ : reads++),
-                operand.Storage.Layout);
+                operand.Storage.Layout, IsBare(operand));
         var weights = step.Kernel.Weights.Select((weight, i) => Declare("weights" + CSharpText.Number(i), weight.Element)).ToArray();
         foreach (var (constant, i) in step.Kernel.Constants.Select((constant, i) => (constant, i)))
             Add(constant, "constant" + CSharpText.Number(i), Layout.RowMajor(constant.Shape));
@@ -31,8 +31,11 @@ sealed record StepMethod(string Parameters, string Body, EquatableArray<Equatabl
         return new(string.Join(", ", parameters), code.ToString().TrimEnd('\n'), writer.Tables.ToEquatableArray(), writer.Units,
             writer.PixelsOfUnits.ToEquatableArray());
 
-        void Add(Value value, string name, Layout layout) =>
-            operands.Add(new Operand(value, Declare(name, value.Element), value.Shape, layout with { Offset = 0 }));
+        void Add(Value value, string name, Layout layout, bool isBare = false) =>
+            operands.Add(new Operand(value, Declare(name, value.Element), value.Shape, layout with { Offset = 0 }) { IsBare = isBare });
+
+        bool IsBare(StepOperand operand) => !operand.IsWritten
+            && step.Kernel.HaloOf(operand.Value) is { IsEmpty: false } halo && !operand.Storage.HasRoom(operand.Value, halo);
 
         string Declare(string name, ElementType element)
         {

@@ -26,6 +26,9 @@ abstract class Kernel
     /// <summary>The zeros that the kernel reads around an input, or null.</summary>
     public virtual Halo? HaloOf(Value input) => null;
 
+    /// <summary>Whether the kernel rather reads an input that lies so without those zeros than has it copied to where they are.</summary>
+    public virtual bool ReadsBare(Value input, Layout layout) => false;
+
     /// <summary>The axis along which an input's elements must be neighbours (stride 1), or -1 if any strides will do.</summary>
     public virtual int UnitAxisOf(Value input) => -1;
 
@@ -86,6 +89,9 @@ sealed record Epilogue(Expr Expression, Value Output, IReadOnlyList<Node> Nodes)
 /// <summary>A parameter of a kernel's method: a tensor and how it lies from the reference that is passed.</summary>
 sealed record Operand(Value Value, string Name, Shape Shape, Layout Layout)
 {
+    /// <summary>Whether the zeros that the kernel reads around the tensor are not there (<see cref="Kernel.ReadsBare"/>).</summary>
+    public bool IsBare { get; init; }
+
     /// <summary>The element offset, as C# of type int, of an element given by C# integer expressions, one for each axis.</summary>
     public string Address(params string[] indices)
     {

@@ -73,7 +73,7 @@ sealed class LayoutPlanner
     bool TakeDestination(Value value, Storage wanted)
     {
         if (_storage.ContainsKey(value) || _lowered[value] is not { } definition) return false;
-        if (_halos.TryGetValue(value, out var halo) && !HasRoom(wanted, value, halo)) return false;
+        if (_halos.TryGetValue(value, out var halo) && !wanted.HasRoom(value, halo)) return false;
         if (definition.How is KernelNode { Kernel: { OutputUnitAxis: >= 0 and var axis } } && value.Shape[axis] != 1
             && wanted.Layout.Strides[axis] != 1) return false;
         _storage[value] = wanted;
@@ -114,7 +114,7 @@ sealed class LayoutPlanner
         if (_storage.ContainsKey(output) || view.Source.IsConstant) return false;
         var source = _storage[view.Source];
         if (view.Forward(source.Layout) is not { } layout) return false;
-        if (_halos.TryGetValue(output, out var halo) && !HasRoom(source with { Layout = layout }, output, halo)) return false;
+        if (_halos.TryGetValue(output, out var halo) && !(source with { Layout = layout }).HasRoom(output, halo)) return false;
         _storage[output] = source with { Layout = layout };
         return true;
     }
@@ -155,30 +155,15 @@ sealed class LayoutPlanner
         var unitAxis = kernel.UnitAxisOf(input);
         var halo = kernel.HaloOf(input);
         var fits = unitAxis < 0 || input.Shape[unitAxis] == 1 || storage.Layout.Strides[unitAxis] == 1;
-        if (fits && (halo is not { IsEmpty: false } || HasRoom(storage, input, halo))) return storage;
+        if (fits && (halo is not { IsEmpty: false } || storage.HasRoom(input, halo))) return storage;
 
-        if (_copies.TryGetValue((input, unitAxis < 0), out var copy) && (halo is null || HasRoom(copy, input, halo))) return copy;
+        if (_copies.TryGetValue((input, unitAxis < 0), out var copy) && (halo is null || copy.HasRoom(input, halo))) return copy;
+        if (fits && kernel.ReadsBare(input, storage.Layout)) return storage;
         int[] order = unitAxis < 0 ? Sorted(storage.Layout) : [.. Enumerable.Range(0, input.Shape.Rank).Where(axis => axis != unitAxis), unitAxis];
         var room = _halos.TryGetValue(input, out var all) && (halo is null || all.Fill == halo.Fill) ? all : halo;
         var buffer = new TensorBuffer(Region.Arena, _buffers++, input.Element, input.Shape, order, room);
         return _copies[(input, unitAxis < 0)] = AddCopy(input, new Value(input.Name + ".copy", input.Type), new Storage(buffer, buffer.Layout),
             nodes);
-    }
-
-    /// <summary>
-    /// Whether the zeros that a kernel reads around a tensor are there: the buffer has such a halo and the tensor spans the buffer along those axes.
-    /// </summary>
-    static bool HasRoom(Storage storage, Value value, Halo halo)
-    {
-        var buffer = storage.Buffer;
-        if (buffer.Halo is not { } room || buffer.Shape.Rank != value.Shape.Rank || (!halo.IsEmpty && room.Fill != halo.Fill)) return false;
-        for (var axis = 0; axis < value.Shape.Rank; axis++)
-        {
-            if (halo.Extra(axis) == 0) continue;
-            if (room.Before[axis] < halo.Before[axis] || room.After[axis] < halo.After[axis]) return false;
-            if (buffer.Shape[axis] != value.Shape[axis] || buffer.Layout.Strides[axis] != storage.Layout.Strides[axis]) return false;
-        }
-        return true;
     }
 
     /// <summary>The axes from the farthest apart to the closest.</summary>

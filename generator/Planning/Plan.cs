@@ -41,7 +41,24 @@ sealed class TensorBuffer(Region region, int index, ElementType element, Shape s
 }
 
 /// <summary>Where a tensor lies: a buffer, and how in it.</summary>
-sealed record Storage(TensorBuffer Buffer, Layout Layout);
+sealed record Storage(TensorBuffer Buffer, Layout Layout)
+{
+    /// <summary>
+    /// Whether the zeros that a kernel reads around a tensor here are there: the buffer has such a halo, and the tensor spans the buffer along
+    /// those axes.
+    /// </summary>
+    public bool HasRoom(Value value, Halo halo)
+    {
+        if (Buffer.Halo is not { } room || Buffer.Shape.Rank != value.Shape.Rank || (!halo.IsEmpty && room.Fill != halo.Fill)) return false;
+        for (var axis = 0; axis < value.Shape.Rank; axis++)
+        {
+            if (halo.Extra(axis) == 0) continue;
+            if (room.Before[axis] < halo.Before[axis] || room.After[axis] < halo.After[axis]) return false;
+            if (Buffer.Shape[axis] != value.Shape[axis] || Buffer.Layout.Strides[axis] != Layout.Strides[axis]) return false;
+        }
+        return true;
+    }
+}
 
 /// <summary>One call of the compiled model.</summary>
 /// <param name="Kernel">What it does.</param>

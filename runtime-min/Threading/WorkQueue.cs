@@ -27,7 +27,7 @@ sealed unsafe class WorkQueue(int threads)
     bool _callerSleeps, _near, _closed;
 
     StepPart? _work;
-    int _step, _units, _parts;
+    int _step, _from, _units, _parts;
     nint _arena, _weights, _border;
     ExceptionDispatchInfo? _fault;
 
@@ -45,15 +45,15 @@ sealed unsafe class WorkQueue(int threads)
     }
 
     /// <summary>Carries out a step, together with the workers that come in time.</summary>
-    public void Run(StepPart work, int step, ref byte arena, ref byte weights, ref byte border, int units, int parts)
+    public void Run(StepPart work, int step, ref byte arena, ref byte weights, ref byte border, int from, int to, int parts)
     {
         fixed (byte* first = &arena, second = &weights, third = &border)
-            Run(work, step, (nint)first, (nint)second, (nint)third, units, parts);
+            Run(work, step, (nint)first, (nint)second, (nint)third, from, to, parts);
     }
 
-    void Run(StepPart work, int step, nint arena, nint weights, nint border, int units, int parts)
+    void Run(StepPart work, int step, nint arena, nint weights, nint border, int from, int to, int parts)
     {
-        (_work, _step, _units, _parts, _remaining) = (work, step, units, parts, parts);
+        (_work, _step, _from, _units, _parts, _remaining) = (work, step, from, to - from, parts, parts);
         (_arena, _weights, _border) = (arena, weights, border);
         if (!_near)
             Volatile.Write(ref _near, true);
@@ -100,14 +100,15 @@ sealed unsafe class WorkQueue(int threads)
             var (first, end) = (ticket >> PartBits & MostParts, ticket & MostParts);
             if (first == end)
                 return;
-            var (work, step, units, parts, arena, weights, border) = (_work!, _step, (long)_units, _parts, _arena, _weights, _border);
+            var (work, step, from, units, parts) = (_work!, _step, _from, (long)_units, _parts);
+            var (arena, weights, border) = (_arena, _weights, _border);
             if (Interlocked.CompareExchange(ref band, isOwn ? ticket + (1L << PartBits) : ticket - 1, ticket) != ticket)
                 continue;
             var part = isOwn ? first : end - 1;
             try
             {
-                work(step, ref *(byte*)arena, ref *(byte*)weights, ref *(byte*)border, (int)(part * units / parts),
-                    (int)((part + 1) * units / parts));
+                work(step, ref *(byte*)arena, ref *(byte*)weights, ref *(byte*)border, from + (int)(part * units / parts),
+                    from + (int)((part + 1) * units / parts));
             }
             catch (Exception e)
             {

@@ -61,17 +61,20 @@ public sealed class Workers : IDisposable
     /// <param name="arena">The start of the instance's arena, in native memory.</param>
     /// <param name="weights">The start of the model's weights, in native memory.</param>
     /// <param name="border">The start of the caller's span that the step reads or writes; it does not move meanwhile.</param>
-    /// <param name="units">How many units the step has; a part is some of them.</param>
+    /// <param name="from">The first of the step's units that are to be done; a part is some of them.</param>
+    /// <param name="to">The first after them.</param>
     /// <remarks>An exception of a part is thrown here, after all parts have ended.</remarks>
-    public static void Run(Workers? workers, StepPart work, int step, ref byte arena, ref byte weights, ref byte border, int units)
+    public static void Run(Workers? workers, StepPart work, int step, ref byte arena, ref byte weights, ref byte border, int from, int to)
     {
+        if (from == to)
+            return;
         if (workers is null)
         {
-            work(step, ref arena, ref weights, ref border, 0, units);
+            work(step, ref arena, ref weights, ref border, from, to);
             return;
         }
-        var parts = Math.Min(units, Math.Min(PartsPerThread * workers.Threads, WorkQueue.MostParts));
-        workers._queue.Run(work, step, ref arena, ref weights, ref border, units, parts);
+        var parts = Math.Min(to - from, Math.Min(PartsPerThread * workers.Threads, WorkQueue.MostParts));
+        workers._queue.Run(work, step, ref arena, ref weights, ref border, from, to, parts);
         GC.KeepAlive(workers);
     }
 

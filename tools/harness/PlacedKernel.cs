@@ -20,10 +20,12 @@ sealed class PlacedKernel
     /// <param name="kernel">The kernel, its epilogue set.</param>
     /// <param name="isa">The rung.</param>
     /// <param name="layouts">How each tensor lies from the start of a room of its own; constants are row-major.</param>
-    public PlacedKernel(Kernel kernel, Isa isa, Func<Value, Layout> layouts)
+    /// <param name="bare">An input without the zeros around it that the kernel reads, if any.</param>
+    public PlacedKernel(Kernel kernel, Isa isa, Func<Value, Layout> layouts, Value? bare = null)
     {
         Kernel = kernel;
         Isa = isa;
+        Bare = bare;
         foreach (var value in kernel.Reads.Concat(kernel.Results)) Place(value, layouts(value));
         foreach (var value in kernel.Constants) Place(value, Layout.RowMajor(value.Shape));
         foreach (var weight in kernel.Weights) _weights.Add(Room(weight.Count));
@@ -31,6 +33,8 @@ sealed class PlacedKernel
 
     public Kernel Kernel { get; }
     public Isa Isa { get; }
+    /// <summary>The input without zeros around it, if there is one.</summary>
+    public Value? Bare { get; }
     /// <summary>Floats that the buffer must have.</summary>
     public int Length => _length;
 
@@ -62,7 +66,7 @@ sealed class PlacedKernel
         var code = new CodeWriter();
         // Named as in a model's code.
         var operands = _operands.Select((pair, i) => new Operand(pair.Key, Prefix(pair.Key) + CSharpText.Number(i), pair.Key.Shape,
-            pair.Value.Layout)).ToList();
+            pair.Value.Layout) { IsBare = pair.Key == Bare }).ToList();
         var weights = _weights.Select((_, i) => "w" + CSharpText.Number(i)).ToList();
         var names = operands.Select(operand => operand.Name).Concat(weights).ToList();
         var starts = operands.Select(operand => _operands[operand.Value].Start + operand.Layout.Offset).Concat(_weights);

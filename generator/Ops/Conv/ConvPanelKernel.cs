@@ -31,11 +31,20 @@ sealed class ConvPanelKernel : ConvKernel
 
     public override IReadOnlyList<Tensor> Weights { get; }
 
-    public override void Emit(KernelWriter writer) => new TiledProductWriter(writer, Product(writer)).Write(Name);
+    public override bool ReadsBare(Value input, Layout layout) => input == X && _rows is null && EdgeWindows.Pay(Convolution, layout);
 
-    TiledProduct Product(KernelWriter writer)
+    public override void Emit(KernelWriter writer)
     {
-        Operand input = writer[X], output = writer[Results[0]];
+        var input = writer[X];
+        var product = Product(writer, input);
+        if (input.IsBare)
+            product = product with { Edges = new(Convolution, input, window => Product(writer, window) with { Origin = 0 }) };
+        new TiledProductWriter(writer, product).Write(Name);
+    }
+
+    TiledProduct Product(KernelWriter writer, Operand input)
+    {
+        var output = writer[Results[0]];
         var strides = input.Layout.Strides;
         var walk = new ConvWalk(Convolution, writer, input, output, Epilogue);
         return new()

@@ -54,13 +54,34 @@ sealed class TileWriter
     public void Write()
     {
         _columns.Declare(_writer);
+        if (Grouped) _writer.Code.Line($"var outputChannel = {Sum([("group", _product.Weights.Channels), (_channel, 1)])};");
+        if (_product.Edges is { } edges) WriteAtEdges(edges);
+        else WriteTile(_row, _columns.First);
+        if (_product.Epilogue is { IsCostly: true } costly)
+            new TilePass(_writer, Stored, _columns, Operand.At(_product.Output.Name, Place(_columns.FirstStored)))
+                .Write(micro => Applied(micro, costly, _columns.FirstStored));
+    }
+
+    void WriteAtEdges(EdgeWindows edges)
+    {
+        edges.Place(_writer.Code, _row, _columns.First);
+        using (_writer.Code.Braces($"if ({edges.IsInside(_pixels)})")) WriteTile(_row, _columns.First);
+        using (_writer.Code.Braces("else"))
+        {
+            edges.Read(_writer.Code, _pixels, Operand.At(_product.Input.Name, Sum(_product.OuterIndices.Select(outer => (outer.Index, outer.Loop.InputStep)))));
+            new TileWriter(_writer, edges.Product(_pixels), _pixels, _channels).WriteTile("0", "0");
+        }
+    }
+
+    /// <summary>Writes the tile whose input begins at this row and column.</summary>
+    void WriteTile(string inputRow, string inputColumn)
+    {
         if (_product.Weights.Rows is { } listed)
         {
             var panel = _channels.Channels.Count == 1 ? Number(_channels.Channels.From / Panels.Width) : $"channel / {Number(Panels.Width)}";
             ListedRows.Refer(_writer, _micro, listed, _product.PlaceOfDepth!, panel, _unroll);
         }
-        if (Grouped) _writer.Code.Line($"var outputChannel = {Sum([("group", _product.Weights.Channels), (_channel, 1)])};");
-        Refer("x", _product.Input.Name, _product.InputAddress(_group, _row, _columns.First));
+        Refer("x", _product.Input.Name, _product.InputAddress(_group, inputRow, inputColumn));
         Refer("w", _product.Weights.Name, _product.Weights.Address([.. _product.OuterIndices.Select(outer => outer.Index)], _group,
             _channels.Channels));
         if (_product.Bias is not null) Refer("b", _product.Bias, Sum([(_group, _product.Weights.PaddedChannels), (_channel, 1)]));
@@ -69,15 +90,13 @@ sealed class TileWriter
         if (_product.Weights.Rows is not null) WriteListed();
         else WriteDepth(0);
         WriteChains();
-        var tile = new StoredTile((_pixels.Rows.Step, StrideOf(_product.Row)), (_pixels.Columns.Step, StrideOf(_product.Column)),
-            _channels.Vectors, _channels.Lanes, _channels.Stored);
-        new TileStore(_micro, tile, _columns, _product.Epilogue is { IsCostly: false } cheap ? Applied(_micro, cheap, _columns.First) : null)
+        new TileStore(_micro, Stored, _columns, _product.Epilogue is { IsCostly: false } cheap ? Applied(_micro, cheap, _columns.First) : null)
             .Write((pixel, vector) => Accumulator(pixel, vector));
         _micro.Call($"Tile{Number(_pixels.Pixels)}x{Number(_channels.Vectors)}");
-        if (_product.Epilogue is { IsCostly: true } costly)
-            new TilePass(_writer, tile, _columns, Operand.At(_product.Output.Name, Place(_columns.FirstStored)))
-                .Write(micro => Applied(micro, costly, _columns.FirstStored));
     }
+
+    StoredTile Stored => new((_pixels.Rows.Step, StrideOf(_product.Row)), (_pixels.Columns.Step, StrideOf(_product.Column)),
+        _channels.Vectors, _channels.Lanes, _channels.Stored);
 
     /// <summary>The C# of each output index of the tile's element in a column, its first row and channel.</summary>
     string[] OutputIndices(string column) => _product.OutputIndices(_row, column, Grouped ? "outputChannel" : _channel);

@@ -12,4 +12,6 @@ sealed record TiledProduct : Product
     public Func<int, int>? PlaceOfDepth { get; init; }
     public required ProductWeights Weights { get; init; }
     public string? Bias { get; init; }
+    /// <summary>How tiles at the edges of an input without padding around it read that; null: the padding is there.</summary>
+    public EdgeWindows? Edges { get; init; }
 }

@@ -22,6 +22,7 @@ sealed class TiledProductWriter(KernelWriter writer, TiledProduct product)
         _sharesChannels = pixels < EnoughUnits && channels > pixels && writer.Split(channels);
         _sharesPixels = !_sharesChannels && writer.Split(pixels, product.Outer.All(loop => loop.Extent == 1) ? PixelsOfUnits() : null);
         _code.Line($"// {name}-{_plan}-{writer.Isa.Name.ToLowerInvariant()}");
+        if (IsUniform) product.Edges?.Declare(_code, _plan.Pixels[0]);
         WriteOuter(0);
         if (IsUniform) return;
         foreach (var block in _plan.Channels)
@@ -102,7 +103,11 @@ sealed class TiledProductWriter(KernelWriter writer, TiledProduct product)
 
     void WriteFunction(PixelBlock pixels, ChannelBlock channels)
     {
-        using (_code.Function(WalkName(pixels, channels), References, Passed(pixels, channels))) Walk(pixels, channels);
+        using (_code.Function(WalkName(pixels, channels), References, Passed(pixels, channels)))
+        {
+            product.Edges?.Declare(_code, pixels);
+            Walk(pixels, channels);
+        }
     }
 
     void Walk(PixelBlock pixels, ChannelBlock channels)

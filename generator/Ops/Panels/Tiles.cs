@@ -17,7 +17,7 @@ static class Tiles
     /// <summary>
     /// Pixels beyond which a tile gains nothing worth its lines: the weights' loads are next to nothing beside the broadcasts'.
     /// </summary>
-    const int PixelsWanted = 14;
+    public const int PixelsWanted = 14;
 
     /// <summary>Beside its counter a walk along a list has the place of a row, and a spare one for what the compiler keeps.</summary>
     const int LocalsOfList = 3;

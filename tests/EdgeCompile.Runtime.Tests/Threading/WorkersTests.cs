@@ -38,7 +38,7 @@ public sealed unsafe class WorkersTests : IDisposable
             for (var turn = 0; turn < 200; turn++)
             {
                 done.Clear();
-                Workers.Run(workers, Count, units, ref counts.Root, ref weights.Root, ref weights.Root, units);
+                Workers.Run(workers, Count, units, ref counts.Root, ref weights.Root, ref weights.Root, 0, units);
                 for (var unit = 0; unit < MostUnits; unit++) Assert.Equal(unit < units ? 1 : 0, done[unit]);
                 if (turn % 50 == 0) workers?.End();
             }
@@ -59,7 +59,7 @@ public sealed unsafe class WorkersTests : IDisposable
                 if (!isFirst[thread]) return;
                 (first[thread], isFirst[thread]) = (from, false);
                 bothHavePart.SignalAndWait();
-            }, 0, ref counts.Root, ref weights.Root, ref weights.Root, 100);
+            }, 0, ref counts.Root, ref weights.Root, ref weights.Root, 0, 100);
             Assert.Equal([0, 50], first);
         }
     }
@@ -75,7 +75,7 @@ public sealed unsafe class WorkersTests : IDisposable
             {
                 GC.Collect(0);
                 System.Runtime.CompilerServices.Unsafe.Add(ref border, unit)++;
-            }, 0, ref counts.Root, ref weights.Root, ref span[0], 8);
+            }, 0, ref counts.Root, ref weights.Root, ref span[0], 0, 8);
             Assert.All(span[..8], value => Assert.Equal(turn + 1, value));
             span = [.. span];
         }
@@ -90,10 +90,10 @@ public sealed unsafe class WorkersTests : IDisposable
         {
             if (unit == 3) throw new NotSupportedException("unit 3");
             Interlocked.Increment(ref System.Runtime.CompilerServices.Unsafe.As<byte, int>(ref arena));
-        }, 0, ref counts.Root, ref weights.Root, ref weights.Root, 8));
+        }, 0, ref counts.Root, ref weights.Root, ref weights.Root, 0, 8));
         Assert.Equal("unit 3", thrown.Message);
         Assert.Equal(7, new Span<int>(Pointer(ref counts.Root), 1)[0]);
-        Workers.Run(workers, Count, 5, ref counts.Root, ref weights.Root, ref weights.Root, 5);
+        Workers.Run(workers, Count, 5, ref counts.Root, ref weights.Root, ref weights.Root, 0, 5);
     }
 
     [Fact]
@@ -101,9 +101,9 @@ public sealed unsafe class WorkersTests : IDisposable
     {
         using var workers = new Workers(2);
         StepPart work = Count;
-        Workers.Run(workers, work, 9, ref counts.Root, ref weights.Root, ref weights.Root, 9);
+        Workers.Run(workers, work, 9, ref counts.Root, ref weights.Root, ref weights.Root, 0, 9);
         var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var turn = 0; turn < 100; turn++) Workers.Run(workers, work, 9, ref counts.Root, ref weights.Root, ref weights.Root, 9);
+        for (var turn = 0; turn < 100; turn++) Workers.Run(workers, work, 9, ref counts.Root, ref weights.Root, ref weights.Root, 0, 9);
         Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
     }
 

@@ -20,6 +20,8 @@ sealed record ConvCase(int Channels, int Outputs, int[] Size, int[] Kernel)
     public string Then { get; init; } = "";
     /// <summary>Whether the input lies as ONNX has it rather than channels-last.</summary>
     public bool Planar { get; init; }
+    /// <summary>Whether there are no zeros around the input.</summary>
+    public bool Bare { get; init; }
     /// <summary>Channels before and behind the output in a wider buffer, as if it were part of a Concat.</summary>
     public int Around { get; init; }
     /// <summary>A border around the output, for whoever reads it next.</summary>
@@ -31,7 +33,7 @@ sealed record ConvCase(int Channels, int Outputs, int[] Size, int[] Kernel)
 
     public override string ToString() =>
         $"{Batch}x{Channels}x{string.Join("x", Size)} -> {Outputs}, kernel {string.Join("x", Kernel)} strides {string.Join("x", Strides)} dilations "
-        + $"{string.Join("x", Dilations)} pads {string.Join(",", Pads)} groups {Groups} {Then}{(Pruned ? " pruned" : "")}{(Planar ? " planar" : "")}";
+        + $"{string.Join("x", Dilations)} pads {string.Join(",", Pads)} groups {Groups} {Then}{(Pruned ? " pruned" : "")}{(Planar ? " planar" : "")}{(Bare ? " bare" : "")}";
 
     public int[] OutputSize =>
         [.. Size.Select((size, i) => (size + Pads[i] + Pads[i + Size.Length] - (Kernel[i] - 1) * Dilations[i] - 1) / Strides[i] + 1)];

@@ -45,16 +45,19 @@ sealed class ConvRun
             if (i / filter / 16 is var panel && (panel == 1 || (i % filter * 3 + panel) % 5 != 0)) _weights[i] = 0;
     }
 
+    public bool ReadsInputAsItLies() => Kernel.ReadsBare(_x, Layout.Dense(_x.Shape, OrderOfInput));
+
+    int[] ChannelsLast => [0, .. Enumerable.Range(2, _case.Size.Length), 1];
+    int[] OrderOfInput => _case.Planar ? [.. Enumerable.Range(0, _x.Shape.Rank)] : ChannelsLast;
+
     public PlacedKernel Place(Isa isa) => new(Kernel, isa, value =>
     {
-        int[] channelsLast = [0, .. Enumerable.Range(2, _case.Size.Length), 1];
         if (value == _x)
-            return Layout.WithHalo(value.Shape, _case.Planar ? [.. Enumerable.Range(0, value.Shape.Rank)] : channelsLast,
-                Halo.Union(Kernel.HaloOf(_x), Border(_case.SpareRoom)));
-        if (value != _y) return Layout.Dense(value.Shape, channelsLast);
+            return Layout.WithHalo(value.Shape, OrderOfInput, _case.Bare ? null : Halo.Union(Kernel.HaloOf(_x), Border(_case.SpareRoom)));
+        if (value != _y) return Layout.Dense(value.Shape, ChannelsLast);
         var wide = new Shape(value.Shape.Sizes.Select((size, axis) => axis == 1 ? size + 2 * _case.Around : size));
-        return Layout.WithHalo(wide, channelsLast, Border(_case.OutputBorder)).Slice(1, _case.Around);
-    });
+        return Layout.WithHalo(wide, ChannelsLast, Border(_case.OutputBorder)).Slice(1, _case.Around);
+    }, _case.Bare ? _x : null);
 
     Halo Border(int wide)
     {

@@ -23,7 +23,7 @@ static class KernelCheck
         placed.FillConstants(buffer);
         foreach (var (value, numbers) in inputs)
         {
-            if (kernel.HaloOf(value) is { } halo)
+            if (kernel.HaloOf(value) is { } halo && value != placed.Bare)
                 foreach (var place in placed.PlacesWithHalo(value, halo)) buffer[place] = 0;
             foreach (var (place, number) in placed.Places(value).Zip(numbers)) buffer[place] = number;
         }

@@ -32,15 +32,18 @@ sealed class BandedStep
     public static BandedStep? Of(StepCall call)
     {
         var (kernel, operands) = (call.Step.Kernel, call.Step.Operands);
-        if (kernel.RowsOfInput is not { } window || call.PixelsOfUnits.Count == 0 || call.Step.Borders.Any()) return null;
+        if (kernel.RowsOfInput is not { } window || call.PixelsOfUnits.Count == 0) return null;
         var input = operands.First(operand => operand.Value == kernel.Inputs[0]);
         var output = operands.Single(operand => operand.IsWritten);
-        return LiesInRows(input) && LiesInRows(output)
+        if (operands.Any(operand => operand != input && IsCallers(operand))) return null;
+        return (IsCallers(input) || LiesInRows(input)) && LiesInRows(output)
             && output.Value.Shape[RowAxis] * output.Value.Shape[ColumnAxis] == call.PixelsOfUnits[call.Units - 1]
             ? new(call, window, input, output) : null;
     }
 
     public int Units { get; }
+    /// <summary>Whether it reads an input of the model where the caller has it, and no step writes.</summary>
+    public bool ReadsCallers => IsCallers(_input);
     public int WeightBytes { get; }
     public int ResultBytes => _output.Value.Shape.Count * _output.Value.Element.Size();
     public int Bytes => ResultBytes + _input.Value.Shape.Count * _input.Value.Element.Size();
@@ -55,15 +58,19 @@ sealed class BandedStep
 
     /// <summary>What the units before this one read.</summary>
     public IEnumerable<ArenaRange> ReadsUpTo(int unit) =>
-        _others.Append(Rows(_input, -_window.Before, (RowsStartedBy(unit) - 1) * _window.Stride - _window.Before + _window.Extent));
+        Reads(-_window.Before, (RowsStartedBy(unit) - 1) * _window.Stride - _window.Before + _window.Extent);
 
     /// <summary>What this unit and those behind it read.</summary>
     public IEnumerable<ArenaRange> ReadsFrom(int unit) =>
-        _others.Append(Rows(_input, RowsDoneBy(unit) * _window.Stride - _window.Before, RowsOf(_input) + _window.Extent));
+        Reads(RowsDoneBy(unit) * _window.Stride - _window.Before, RowsOf(_input) + _window.Extent);
+
+    IEnumerable<ArenaRange> Reads(int from, int to) => ReadsCallers ? _others : _others.Append(Rows(_input, from, to));
 
     int RowsDoneBy(int unit) => unit == 0 ? 0 : _pixels[unit - 1] / Columns;
     int RowsStartedBy(int unit) => unit == 0 ? 0 : (_pixels[unit - 1] + Columns - 1) / Columns;
     int Columns => _output.Value.Shape[ColumnAxis];
+
+    static bool IsCallers(StepOperand operand) => operand.Storage.Buffer.Region != Region.Arena;
 
     static int RowsOf(StepOperand operand) => operand.Value.Shape[RowAxis];
 

@@ -25,7 +25,7 @@ sealed record Bands(int First, int Steps, EquatableArray<int> Ends)
             Bands? longest = null;
             var steps = new List<BandedStep>();
             while (first + steps.Count < calls.Count && BandedStep.Of(calls[first + steps.Count]) is { } step && step.WeightBytes <= MostWeightBytes
-                && (steps.Count == 0 || steps.Any(step.ReadsResultOf)))
+                && (steps.Count == 0 || (!step.ReadsCallers && steps.Any(step.ReadsResultOf))))
             {
                 steps.Add(step);
                 if (steps.Count == 1) continue;

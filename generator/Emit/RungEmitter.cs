@@ -79,7 +79,7 @@ static class RungEmitter
                     continue;
                 }
                 for (var step = 0; step < banded.Steps; step++) WriteComment(i + step);
-                code.Line($"InBands(workers, {CSharpText.Number(i + 1)}, {CSharpText.Number(banded.Steps)}, {TableOf(banded)}, ref arena, ref weights);");
+                code.Line($"InBands(workers, {CSharpText.Number(i + 1)}, {CSharpText.Number(banded.Steps)}, {TableOf(banded)}, ref arena, ref weights, {BorderOf(model, calls[i])});");
                 if (model.Options.Profile) code.Line(StartOfLap("lap"));
                 i += banded.Steps - 1;
             }
@@ -102,7 +102,7 @@ static class RungEmitter
     static void WriteBands(CodeWriter code, ModelSignature model, IReadOnlyList<Bands> bands)
     {
         code.Line("[MethodImpl(Optimised)]");
-        const string parameters = "int first, int steps, global::System.ReadOnlySpan<int> ends, ref byte arena, ref byte weights";
+        const string parameters = "int first, int steps, global::System.ReadOnlySpan<int> ends, ref byte arena, ref byte weights, ref byte border";
         using (code.Braces($"static void InBands(global::EdgeCompile.Runtime.Workers workers, {parameters})"))
         {
             if (model.Options.Profile) code.Line(StartOfLap("var lap"));
@@ -113,7 +113,7 @@ static class RungEmitter
                 code.Line("to = int.Min(from + together, bands);");
                 using (code.Braces("for (int i = 0; i < steps; i++)"))
                 {
-                    code.Line("global::EdgeCompile.Runtime.Workers.Run(workers, s_part, first + i, ref arena, ref weights, ref arena, "
+                    code.Line("global::EdgeCompile.Runtime.Workers.Run(workers, s_part, first + i, ref arena, ref weights, ref border, "
                         + "ends[from * steps + i], ends[to * steps + i]);");
                     if (model.Options.Profile) code.Line("lap = TestHook.Lap(first + i - 1, lap);");
                 }
@@ -131,10 +131,13 @@ static class RungEmitter
             code.Line($"{call.Method}({string.Join(", ", Arguments(model, call.Step))});");
             return;
         }
-        var border = call.Step.Borders.FirstOrDefault() is { } buffer
-            ? $"ref Unsafe.As<{buffer.Element.SpanName()}, byte>(ref {NameOf(model, buffer)})" : "ref arena";
-        code.Line($"global::EdgeCompile.Runtime.Workers.Run(workers, s_part, {CSharpText.Number(number)}, ref arena, ref weights, {border}, 0, {CSharpText.Number(call.Units)});");
+        code.Line($"global::EdgeCompile.Runtime.Workers.Run(workers, s_part, {CSharpText.Number(number)}, ref arena, ref weights, "
+            + $"{BorderOf(model, call)}, 0, {CSharpText.Number(call.Units)});");
     }
+
+    /// <summary>The caller's span that a step reads or writes, as an argument; of steps in bands only the first has one.</summary>
+    static string BorderOf(ModelSignature model, StepCall call) => call.Step.Borders.FirstOrDefault() is { } buffer
+        ? $"ref Unsafe.As<{buffer.Element.SpanName()}, byte>(ref {NameOf(model, buffer)})" : "ref arena";
 
     /// <summary>The steps that threads share, by their numbers.</summary>
     static void WriteParts(CodeWriter code, ModelSignature model, IReadOnlyList<StepCall> calls)

@@ -59,7 +59,7 @@ static class Exponential
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static V ExpMinusOneReduced<V, S>(V x, out V n) where V : struct where S : ISimd<V>
     {
-        n = S.Round(S.Multiply(x, S.Create(Log2E)));
+        n = S.Subtract(S.Fma(x, S.Create(Log2E), S.Create(12582912f)), S.Create(12582912f));
         var r = S.Fma(n, S.Create(-Ln2High), x);
         r = S.Fma(n, S.Create(-Ln2Low), r);
         var p = S.Fma(S.Create(0.00139188976f), r, S.Create(0.00836765952f));

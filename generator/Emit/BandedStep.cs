@@ -16,14 +16,15 @@ sealed class BandedStep
 {
     const int RowAxis = 2, ColumnAxis = 3;
 
-    readonly RowWindow _window;
+    /// <summary>For each row of the output the rows of the input that it is made of, ascending.</summary>
+    readonly Interval[] _rowsOfInput;
     readonly EquatableArray<int> _pixels;
     readonly StepOperand _input, _output;
     readonly ArenaRange[] _others;
 
-    BandedStep(StepCall call, RowWindow window, StepOperand input, StepOperand output)
+    BandedStep(StepCall call, Interval[] rowsOfInput, StepOperand input, StepOperand output)
     {
-        (_window, _pixels, _input, _output, Units) = (window, call.PixelsOfUnits, input, output, call.Units);
+        (_rowsOfInput, _pixels, _input, _output, Units) = (rowsOfInput, call.PixelsOfUnits, input, output, call.Units);
         _others = [.. call.Step.Operands.Where(operand => operand != input && operand != output).Select(Whole)];
         WeightBytes = call.Step.Kernel.Weights.Sum(tensor => tensor.Bytes.Length);
     }
@@ -32,13 +33,14 @@ sealed class BandedStep
     public static BandedStep? Of(StepCall call)
     {
         var (kernel, operands) = (call.Step.Kernel, call.Step.Operands);
-        if (kernel.RowsOfInput is not { } window || call.PixelsOfUnits.Count == 0) return null;
+        if (call.PixelsOfUnits.Count == 0 || kernel.RowsOfInput(0) is null) return null;
         var input = operands.First(operand => operand.Value == kernel.Inputs[0]);
         var output = operands.Single(operand => operand.IsWritten);
-        if (operands.Any(operand => operand != input && IsCallers(operand))) return null;
-        return (IsCallers(input) || LiesInRows(input)) && LiesInRows(output)
-            && output.Value.Shape[RowAxis] * output.Value.Shape[ColumnAxis] == call.PixelsOfUnits[call.Units - 1]
-            ? new(call, window, input, output) : null;
+        if (operands.Any(operand => operand != input && IsCallers(operand)) || !(IsCallers(input) || LiesInRows(input)) || !LiesInRows(output)
+            || RowsOf(output) * output.Value.Shape[ColumnAxis] != call.PixelsOfUnits[call.Units - 1]) return null;
+        Interval[] rows = [.. Enumerable.Range(0, RowsOf(output)).Select(row => kernel.RowsOfInput(row)!.Value)];
+        return rows.Zip(rows.Skip(1), (row, next) => row.Low <= next.Low && row.High <= next.High).All(ascend => ascend)
+            ? new(call, rows, input, output) : null;
     }
 
     public int Units { get; }
@@ -57,14 +59,14 @@ sealed class BandedStep
     public ArenaRange WritesFrom(int unit) => Rows(_output, RowsDoneBy(unit), RowsOf(_output));
 
     /// <summary>What the units before this one read.</summary>
-    public IEnumerable<ArenaRange> ReadsUpTo(int unit) =>
-        Reads(-_window.Before, (RowsStartedBy(unit) - 1) * _window.Stride - _window.Before + _window.Extent);
+    public IEnumerable<ArenaRange> ReadsUpTo(int unit) => Reads(_rowsOfInput[0].Low, RowsStartedBy(unit) == 0 ? _rowsOfInput[0].Low
+        : _rowsOfInput[RowsStartedBy(unit) - 1].High + 1);
 
     /// <summary>What this unit and those behind it read.</summary>
     public IEnumerable<ArenaRange> ReadsFrom(int unit) =>
-        Reads(RowsDoneBy(unit) * _window.Stride - _window.Before, RowsOf(_input) + _window.Extent);
+        Reads(_rowsOfInput[Math.Min(RowsDoneBy(unit), _rowsOfInput.Length - 1)].Low, Math.Max(RowsOf(_input), _rowsOfInput[_rowsOfInput.Length - 1].High + 1));
 
-    IEnumerable<ArenaRange> Reads(int from, int to) => ReadsCallers ? _others : _others.Append(Rows(_input, from, to));
+    IEnumerable<ArenaRange> Reads(long from, long to) => ReadsCallers ? _others : _others.Append(Rows(_input, from, to));
 
     int RowsDoneBy(int unit) => unit == 0 ? 0 : _pixels[unit - 1] / Columns;
     int RowsStartedBy(int unit) => unit == 0 ? 0 : (_pixels[unit - 1] + Columns - 1) / Columns;
@@ -83,12 +85,12 @@ sealed class BandedStep
     }
 
     /// <summary>Rows of a buffer with the room beside them: a row's padding reaches into its neighbours at most.</summary>
-    static ArenaRange Rows(StepOperand operand, int from, int to)
+    static ArenaRange Rows(StepOperand operand, long from, long to)
     {
         var (whole, layout, size) = (Whole(operand), operand.Storage.Layout, operand.Value.Element.Size());
         return new(Math.Max(whole.First, At(from - 1)), Math.Min(whole.End, At(to + 1)));
 
-        long At(int row) => whole.First + (long)size * (layout.Offset + row * layout.Strides[RowAxis]);
+        long At(long row) => whole.First + size * (layout.Offset + row * layout.Strides[RowAxis]);
     }
 
     static ArenaRange Whole(StepOperand operand) => new(operand.Storage.Buffer.Offset, operand.Storage.Buffer.Offset + operand.Storage.Buffer.Bytes);

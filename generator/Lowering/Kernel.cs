@@ -44,8 +44,10 @@ abstract class Kernel
     /// <summary>The same, where it depends on how the operands lie.</summary>
     public virtual int ScratchBytesWith(Func<Value, Layout> layoutOf) => ScratchBytes;
 
-    /// <summary>Which rows of the first input a row of the result is made of; null if rows of pictures are not all there is to it.</summary>
-    public virtual RowWindow? RowsOfInput => null;
+    /// <summary>
+    /// Which rows of the first input, and of what lies around it, a row of the result is made of; null if rows of pictures are not all there is to it.
+    /// </summary>
+    public virtual Interval? RowsOfInput(int row) => null;
 
     /// <summary>Whether an element-wise expression can be applied to the result before it is stored.</summary>
     public virtual bool TakesEpilogue => false;
@@ -75,9 +77,6 @@ abstract class Kernel
     /// <summary>Writes the statements of the method's body for one rung.</summary>
     public abstract void Emit(KernelWriter writer);
 }
-
-/// <summary>Row r of a result is made of Extent rows of the input, from r * Stride - Before on.</summary>
-readonly record struct RowWindow(int Stride, int Before, int Extent);
 
 /// <summary>An element-wise expression over a kernel's result (<see cref="Expr.Accumulator"/>) and tensors read at the same output indices.</summary>
 sealed record Epilogue(Expr Expression, Value Output, IReadOnlyList<Node> Nodes)

@@ -7,7 +7,11 @@ namespace EdgeCompile.Lowering;
 /// Writes the loops of a nest: output axes from the outermost in memory to the innermost, which is computed in vectors where it can be.
 /// A loop over an axis along which a load leaves its tensor is split, so that the part that stays inside runs without tests.
 /// </summary>
-sealed class LoopCode(KernelWriter writer, IterationSpace space, int sharedAxis = -1)
+/// <param name="writer">The method.</param>
+/// <param name="space">The loops.</param>
+/// <param name="sharedAxis">The axis of which threads take some each; -1: none.</param>
+/// <param name="pixels">How many pixels are made by the first index of that axis, by the first two, and so on; null if it is no picture's rows.</param>
+sealed class LoopCode(KernelWriter writer, IterationSpace space, int sharedAxis = -1, IEnumerable<int>? pixels = null)
 {
     const int MostPieces = 5;
 
@@ -25,7 +29,7 @@ sealed class LoopCode(KernelWriter writer, IterationSpace space, int sharedAxis 
         var order = space.LoopAxes.Where(axis => axis != _vectorAxis).OrderByDescending(axis => Math.Abs(space.OutputAddress[axis])).ToList();
         order.Remove(_innerAxis);
         if (_vectorAxis >= 0) order.Add(_vectorAxis);
-        _isShared = sharedAxis != _vectorAxis && order.Contains(sharedAxis) && writer.Split((int)space.Ranges[sharedAxis].Count);
+        _isShared = sharedAxis != _vectorAxis && order.Contains(sharedAxis) && writer.Split((int)space.Ranges[sharedAxis].Count, pixels);
         string[] names = [.. space.Ranges.Select((_, axis) => outside.TryGetValue(axis, out var name) ? name : "0")];
         Loops(order, 0, new([.. space.Ranges], names, 1), atBorder: false);
     }

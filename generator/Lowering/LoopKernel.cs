@@ -29,10 +29,25 @@ sealed class LoopKernel(LoopNest nest) : Kernel
             && !Loads(Nest).Any(load => load.Indices.SelectMany(index => index.Loads()).Any(inner => inner.Source == input) && !loads.Contains(load));
     }
 
+    const int RowAxis = 2, ColumnAxis = 3;
+
+    /// <summary>Whether it makes one picture, all of its rows.</summary>
+    bool MakesPicture => Nest.Rank == 4 && Nest.Extents[0] == 1 && Nest.Extents[RowAxis] == Nest.Output.Shape[RowAxis];
+
+    public override Interval? RowsOfInput(int row)
+    {
+        if (!MakesPicture || Inputs.Count == 0 || Inputs[0].Shape.Rank != 4) return null;
+        Interval[] axes = [.. Nest.Extents.Concat(Nest.Reduction?.Extents ?? []).Select(Interval.Of)];
+        axes[RowAxis] = new(row, row);
+        var rows = Loads(Nest).Where(load => load.Source == Inputs[0]).Select(load => Interval.Of(load.Indices[RowAxis], axes)).ToArray();
+        return rows.Contains(Interval.Unknown) ? null : new(rows.Min(range => range.Low), rows.Max(range => range.High));
+    }
+
     public override void Emit(KernelWriter writer)
     {
         var shared = writer.MaySplit ? SharedAxis(writer[Nest.Output].Layout) : -1;
-        new LoopCode(writer, new IterationSpace(Nest, value => writer[value].Layout, apart: shared), shared).Write();
+        var pixels = shared == RowAxis && MakesPicture ? Enumerable.Range(1, Nest.Extents[RowAxis]).Select(rows => rows * Nest.Extents[ColumnAxis]) : null;
+        new LoopCode(writer, new IterationSpace(Nest, value => writer[value].Layout, apart: shared), shared, pixels).Write();
     }
 
     /// <summary>

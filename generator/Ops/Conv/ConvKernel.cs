@@ -17,6 +17,11 @@ abstract class ConvKernel(ConvShape shape, Value x, Value y) : Kernel
     public override int OutputUnitAxis => 1;
     public override IReadOnlyList<int> PreferredOrder => [0, .. Enumerable.Range(2, Convolution.SpatialAxes), 1];
     public override bool TakesEpilogue => true;
-    public override RowWindow? RowsOfInput => Convolution is not { SpatialAxes: 2, Batch: 1 } ? null
-        : new(Convolution.Strides[0], Convolution.Pads[0], (Convolution.Kernel[0] - 1) * Convolution.Dilations[0] + 1);
+
+    public override Interval? RowsOfInput(int row)
+    {
+        if (Convolution is not { SpatialAxes: 2, Batch: 1 }) return null;
+        var first = row * Convolution.Strides[0] - Convolution.Pads[0];
+        return new(first, first + (Convolution.Kernel[0] - 1) * Convolution.Dilations[0]);
+    }
 }

@@ -46,7 +46,7 @@ sealed class EdgeWindows(ConvShape shape, Operand input, Func<Operand, TiledProd
 
     /// <summary>The C# of whether a tile's window lies within the picture; a negative place is a large unsigned one.</summary>
     public string IsInside(PixelBlock pixels) =>
-        $"(uint){Top} <= {Number(shape.Input[0] - Rows(pixels))} && (uint){Left} <= {Number(shape.Input[1] - Columns(pixels))}";
+        $"unchecked((uint){Top}) <= {Number(shape.Input[0] - Rows(pixels))} && unchecked((uint){Left}) <= {Number(shape.Input[1] - Columns(pixels))}";
 
     /// <summary>Writes the copy of a tile's window.</summary>
     public void Read(CodeWriter code, PixelBlock pixels, string picture)

@@ -7,7 +7,7 @@ namespace EdgeCompile.Tasks;
 /// <summary>
 /// Compiles models for the weights that are too many for string literals, and writes these to files that the build embeds as resources. The
 /// code that comes with them is left to the generator, which would else compile each model once more, as it does where no task has run.
-/// What there is to say of a model is left to the generator too, which sees the same.
+/// What there is to say of a model is left with it: diagnostics come from the generator alone, which points them at the model.
 /// </summary>
 public sealed class CompileModels : ModelsTask, ICancelableTask
 {
@@ -70,7 +70,7 @@ public sealed class CompileModels : ModelsTask, ICancelableTask
 
         var stamp = Stamp.Of(model, Folder);
         if (!stamp.IsCurrent && !stamp.Renew(Compiled(model, begun))) return (item, null, [], []);
-        string[] written = File.Exists(stamp.Code) ? [stamp.Path, stamp.Code] : [stamp.Path];
+        string[] written = [stamp.Path, stamp.Code];
         if (!stamp.HasWeights) return (item, null, written, stamp.ExternalFiles);
 
         var weights = new TaskItem(stamp.Weights);

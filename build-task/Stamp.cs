@@ -29,7 +29,7 @@ sealed class Stamp
     /// <summary>The file with the weights, if they are in a file.</summary>
     public string Weights { get; }
 
-    /// <summary>The file with the code; there is none where something is to be said of the model, which is the generator's part.</summary>
+    /// <summary>The file with the code, and with what the generator shall say of the model.</summary>
     public string Code { get; }
 
     /// <summary>Whether the weights are in a file, as against in the source.</summary>
@@ -38,7 +38,7 @@ sealed class Stamp
     /// <summary>The files beside the model that were read.</summary>
     public IEnumerable<string> ExternalFiles => _lines.Skip(2).Select(line => Neighbour(NameIn(line)));
 
-    public bool IsCurrent => _lines.Length > 1 && _lines[0] == _model.Key && HasWeights == File.Exists(Weights)
+    public bool IsCurrent => _lines.Length > 1 && _lines[0] == _model.Key && HasWeights == File.Exists(Weights) && File.Exists(Code)
         && _lines.Skip(2).All(line => line == ExternalLine(NameIn(line)));
 
     /// <summary>Writes what the model was compiled to, its weights and its code, and the stamp; false where the model does not compile.</summary>
@@ -46,14 +46,13 @@ sealed class Stamp
     {
         File.Delete(Path);
         var result = compilation.Result;
-        if (result.Diagnostics.Any(diagnostic => diagnostic.Severity == Severity.Error)) return false;
+        if (result.Sources.Count == 0 || result.Diagnostics.Any(diagnostic => diagnostic.Severity == Severity.Error)) return false;
 
         if (result.Weights is { } weights) File.WriteAllBytes(Weights, weights.Bytes);
         else File.Delete(Weights);
         // As the generator will see the model.
         var seen = _model with { Options = _model.Options with { WeightResource = result.Weights?.ResourceName ?? "" } };
-        if (result.Diagnostics.Count == 0) File.WriteAllText(Code, new CompiledText(seen.Key, result.Sources).ToString());
-        else File.Delete(Code);
+        File.WriteAllText(Code, new CompiledText(seen.Key, result.Sources, result.Diagnostics).ToString());
         _lines = [_model.Key, result.Weights is null ? Inline : Resource, .. compilation.FilesBeside.Select(ExternalLine)];
         File.WriteAllLines(Path, _lines);
         return true;

@@ -10,15 +10,18 @@ sealed record ModelFile(string Path, FileContent Content, CompileOptions Options
     /// <summary>Whether another model has the class, so that this one makes none.</summary>
     public bool IsSecond { get; init; }
 
-    /// <summary>The model's code, where the build has compiled it already.</summary>
+    /// <summary>The model's code and diagnostics, where the build has compiled it already.</summary>
     public CompiledText? Compiled { get; init; }
 
     /// <summary>What the code depends on, as a hash: the content, all options, and the compiler.</summary>
     public string Key => Digest.OfText(string.Join("\n", Content.Sha256, Options.Key, typeof(Compiler).Module.ModuleVersionId.ToString("N")));
 
-    /// <summary>The model with its code, if that is among what the build has compiled and nothing is wrong before.</summary>
+    /// <summary>
+    /// The model with its code, if that is among what the build has compiled and nothing is wrong before. An editor takes none: it asks for
+    /// the public part and what there is to say of that alone, which the build's file does not tell from the rest.
+    /// </summary>
     public ModelFile Known(ImmutableArray<CompiledText> compiled) =>
-        compiled.IsEmpty || Faults.Count > 0 ? this : this with { Compiled = compiled.FirstOrDefault(text => text.Key == Key) };
+        compiled.IsEmpty || Faults.Count > 0 || DesignTime ? this : this with { Compiled = compiled.FirstOrDefault(text => text.Key == Key) };
 
     public ClassClaim Claim => new(Options.FullName, Path);
 

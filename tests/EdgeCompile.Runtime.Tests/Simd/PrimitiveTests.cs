@@ -119,5 +119,72 @@ public class PrimitiveTests
         Assert.Equal(expected[4..8], to[..4]);
     }
 
+    static readonly float[] numbers = [.. Enumerable.Range(0, 300).Select(i => (float)(i * 37 % 101))];
+
+    [Fact]
+    public void Sums_the_lanes_of_many()
+    {
+        var (x, sums) = (numbers, new float[16]);
+        F32x4.Store(F32x4.LaneSums(Of4(0), Of4(1), Of4(2), Of4(3)), ref sums[0], 0);
+        Assert.Equal(Expected(4), sums[..4]);
+        F32x8.Store(F32x8.LaneSums(Of8(0), Of8(1), Of8(2), Of8(3), Of8(4), Of8(5), Of8(6), Of8(7)), ref sums[0], 0);
+        Assert.Equal(Expected(8), sums[..8]);
+        F32x16.Store(F32x16.LaneSums(Of16(0), Of16(1), Of16(2), Of16(3), Of16(4), Of16(5), Of16(6), Of16(7), Of16(8), Of16(9), Of16(10), Of16(11),
+            Of16(12), Of16(13), Of16(14), Of16(15)), ref sums[0], 0);
+        Assert.Equal(Expected(16), sums);
+
+        Vector128<float> Of4(int i) => F32x4.Load(ref x[0], 4 * i);
+        Vector256<float> Of8(int i) => F32x8.Load(ref x[0], 8 * i);
+        Vector512<float> Of16(int i) => F32x16.Load(ref x[0], 16 * i);
+        float[] Expected(int lanes) => [.. Enumerable.Range(0, lanes).Select(i => x[(lanes * i)..(lanes * (i + 1))].Sum())];
+    }
+
+    [Fact]
+    public void Loads_the_first_lane_or_the_last_ones()
+    {
+        var x = numbers;
+        Assert.Equal(x[5], F32x1.LoadFirst(ref x[0], 5));
+        Assert.Equal(Vector128.CreateScalar(x[5]), F32x4.LoadFirst(ref x[0], 5));
+        Assert.Equal(Vector256.CreateScalar(x[5]), F32x8.LoadFirst(ref x[0], 5));
+        Assert.Equal(Vector512.CreateScalar(x[5]), F32x16.LoadFirst(ref x[0], 5));
+        // Whatever lies before them.
+        float[] row = [.. Enumerable.Repeat(float.NaN, 16), .. x[..16]];
+        for (var kept = 0; kept <= 16; kept++)
+        {
+            float[] expected = [.. new float[16 - kept], .. x[..kept]], lanes = new float[16];
+            F32x16.LoadLast(ref row[0], kept, kept).CopyTo(lanes);
+            Assert.Equal(expected, lanes);
+            if (kept > 8) continue;
+            F32x8.LoadLast(ref row[0], kept + 8, kept).CopyTo(lanes);
+            Assert.Equal(expected[8..], lanes[..8]);
+            if (kept > 4) continue;
+            F32x4.LoadLast(ref row[0], kept + 12, kept).CopyTo(lanes);
+            Assert.Equal(expected[12..], lanes[..4]);
+            if (kept <= 1) Assert.Equal(expected[15], F32x1.LoadLast(ref row[0], kept + 15, kept));
+        }
+    }
+
+    [Fact]
+    public void Stores_from_a_lane_on()
+    {
+        foreach (var stride in new[] { 1, 3 })
+            for (var first = 0; first < 16; first++)
+            {
+                var x = numbers;
+                Check(16, y => F32x16.StoreFrom(F32x16.Load(ref x[0], 7), ref y[0], 2, stride, first));
+                Check(8, y => F32x8.StoreFrom(F32x8.Load(ref x[0], 7), ref y[0], 2, stride, first));
+                Check(4, y => F32x4.StoreFrom(F32x4.Load(ref x[0], 7), ref y[0], 2, stride, first));
+                Check(1, y => F32x1.StoreFrom(F32x1.Load(ref x[0], 7), ref y[0], 2, stride, first));
+
+                void Check(int lanes, Action<float[]> store)
+                {
+                    float[] expected = new float[60], stored = new float[60];
+                    for (var lane = first; lane < lanes; lane++) expected[2 + lane * stride] = x[7 + lane];
+                    store(stored);
+                    Assert.Equal(expected, stored);
+                }
+            }
+    }
+
     static float[] Given(params float?[] values) => values.Where(value => value is not null).Select(value => value!.Value).ToArray();
 }

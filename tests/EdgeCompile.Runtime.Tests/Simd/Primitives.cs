@@ -18,9 +18,10 @@ public sealed class Primitives(Type type, Type vector)
     public override string ToString() => type.Name;
 
     /// <summary>
-    /// What takes a vector apart differs by width: halves of the wide ones, single lanes of the narrowest; a lane alone has no neighbour.
+    /// What takes a vector apart differs by width: halves of the wide ones, single lanes of the narrowest; a lane alone has no neighbour. Sums of
+    /// lanes are taken of as many vectors as there are lanes.
     /// </summary>
-    static readonly string[] apart = ["Lower", "Upper", "Element", "SwapNeighbours"];
+    static readonly string[] apart = ["Lower", "Upper", "Element", "SwapNeighbours", "LaneSums"];
 
     public IEnumerable<string> Signatures => type
         .GetMembers(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly)

@@ -11,6 +11,7 @@ sealed class ConvPanelKernel : ConvKernel
 {
     readonly Panels _panels;
     readonly PanelRows? _rows;
+    readonly bool _hasBias, _hasDots;
 
     public ConvPanelKernel(ConvShape shape, Value x, Value y, Tensor weights, Tensor? bias) : base(shape, x, y)
     {
@@ -19,7 +20,12 @@ sealed class ConvPanelKernel : ConvKernel
         var columns = shape.IsPointwise ? shape.Output.Aggregate(1, (a, b) => a * b) : shape.Output[shape.SpatialAxes - 1];
         _rows = RowChoice.For(_panels, (k, channel) => Weight(0, k, channel), y.Shape.Count / shape.OutputChannels / columns, columns);
         var packed = _rows is null ? _panels.Pack(Weight) : _panels.Pack(_rows, (k, channel) => Weight(0, k, channel));
-        Weights = bias is null ? [packed] : [packed, _panels.PackBias(bias.ToFloats())];
+        _hasDots = _rows is null && DotTiles.Pay(_panels, y.Shape.Count / shape.OutputChannels / columns, columns, shape.GroupInputs);
+        _hasBias = bias is not null;
+        List<Tensor> all = [packed];
+        if (_hasBias) all.Add(_panels.PackBias(bias!.ToFloats()));
+        if (_hasDots) all.Add(_panels.PackOutputs((k, channel) => Weight(0, k, channel)));
+        Weights = all;
 
         float Weight(int group, int k, int channel) =>
             w[((group * shape.GroupOutputs + channel) * shape.GroupInputs + k % shape.GroupInputs) * shape.Taps + k / shape.GroupInputs];
@@ -39,7 +45,7 @@ sealed class ConvPanelKernel : ConvKernel
         var product = Product(writer, input);
         if (input.IsBare)
             product = product with { Edges = new(Convolution, input, window => Product(writer, window) with { Origin = 0 }) };
-        new TiledProductWriter(writer, product).Write(Name);
+        product.Write(writer, Name);
     }
 
     TiledProduct Product(KernelWriter writer, Operand input)
@@ -60,7 +66,8 @@ sealed class ConvPanelKernel : ConvKernel
             GroupStep = walk.GroupStep,
             PlaceOfDepth = k => Convolution.TapPlace(k / Convolution.GroupInputs, strides) + k % Convolution.GroupInputs * strides[1],
             Weights = PanelWeights.Of(_panels, _rows, writer.Weight(0)),
-            Bias = Weights.Count > 1 ? writer.Weight(1) : null,
+            Dots = _hasDots ? writer.Weight(Weights.Count - 1) : null,
+            Bias = _hasBias ? writer.Weight(1) : null,
             Epilogue = Epilogue,
         };
     }

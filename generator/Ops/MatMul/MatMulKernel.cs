@@ -33,7 +33,7 @@ abstract class MatMulKernel(MatMulShape shape, Value a, Value y) : ProductKernel
         else pixels.Insert(pixels.Count - 1, none);
         while (pixels.Count < 2) pixels.Insert(0, none);
         var depthStep = strides[Product.TransposeA ? rank - 2 : rank - 1];
-        new TiledProductWriter(writer, new()
+        new TiledProduct
         {
             Input = input,
             Output = output,
@@ -44,12 +44,16 @@ abstract class MatMulKernel(MatMulShape shape, Value a, Value y) : ProductKernel
             Depth = [new(Product.K, depthStep)],
             PlaceOfDepth = k => k * depthStep,
             Weights = Weigh(writer),
+            Dots = Dots(writer),
             Epilogue = Epilogue,
-        }).Write(Name);
+        }.Write(writer, Name);
     }
 
     /// <summary>How b is read.</summary>
     protected abstract ProductWeights Weigh(KernelWriter writer);
+
+    /// <summary>The matrix's columns one behind the other, if dot products of rows and columns may be quicker.</summary>
+    protected virtual string? Dots(KernelWriter writer) => null;
 
     /// <summary>Whether a batch's rows may go on in the next batch, as far as b is concerned.</summary>
     protected abstract bool SameForAllBatches { get; }

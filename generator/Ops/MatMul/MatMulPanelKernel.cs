@@ -14,7 +14,9 @@ sealed class MatMulPanelKernel : MatMulKernel
         _panels = new(1, shape.K, shape.N);
         var numbers = b.ToFloats();
         _rows = RowChoice.For(_panels, Weight, 1, y.Shape.Count / shape.N);
-        Weights = [_rows is null ? _panels.Pack((_, k, n) => Weight(k, n)) : _panels.Pack(_rows, Weight)];
+        var packed = _rows is null ? _panels.Pack((_, k, n) => Weight(k, n)) : _panels.Pack(_rows, Weight);
+        var hasDots = _rows is null && !shape.TransposeA && DotTiles.Pay(_panels, 1, y.Shape.Count / shape.N, shape.K);
+        Weights = hasDots ? [packed, _panels.PackOutputs(Weight)] : [packed];
 
         float Weight(int k, int n) => numbers[shape.TransposeB ? n * shape.K + k : k * shape.N + n];
     }
@@ -27,5 +29,6 @@ sealed class MatMulPanelKernel : MatMulKernel
     public override IReadOnlyList<Tensor> Weights { get; }
 
     protected override ProductWeights Weigh(KernelWriter writer) => PanelWeights.Of(_panels, _rows, writer.Weight(0));
+    protected override string? Dots(KernelWriter writer) => Weights.Count > 1 ? writer.Weight(1) : null;
     protected override bool SameForAllBatches => true;
 }

@@ -36,8 +36,7 @@ sealed class OverlappingTile(Cut columns)
             for (var column = 0; column < columns.Step; column++) store(column);
             return;
         }
-        micro.Index(Stored, $"{_column} - {Start}");
-        using var _ = micro.Code.Braces($"switch ({Stored})");
+        using var _ = micro.Code.Braces($"switch ({PassedOver(micro)})");
         for (var column = 0; column < columns.Step; column++)
         {
             micro.Code.Line($"case {Number(column)}:");
@@ -47,6 +46,14 @@ sealed class OverlappingTile(Cut columns)
                 micro.Code.Line(column + 1 < columns.Step ? $"goto case {Number(column + 1)};" : "break;");
             }
         }
+    }
+
+    /// <summary>The C# of how many of the tile's columns are not stored, in a micro-kernel; null where all are.</summary>
+    public string? PassedOver(MicroKernel micro)
+    {
+        if (!Overlaps) return null;
+        micro.Index(Stored, $"{_column} - {Start}");
+        return Stored;
     }
 
     /// <summary>The C# of the columns that are stored, for a micro-kernel with a parameter of that name.</summary>

@@ -60,6 +60,15 @@ sealed record Panels(int Groups, int Depth, int Channels)
         return packed;
     }
 
+    /// <summary>The weights of one group without panels: [channel][depth], so that a vector holds a stretch of depth.</summary>
+    public Tensor PackOutputs(Func<int, int, float> weight)
+    {
+        var packed = new Tensor(ElementType.Float32, new Shape(checked(Channels * Depth)));
+        var floats = packed.Span<float>();
+        for (var i = 0; i < floats.Length; i++) floats[i] = weight(i % Depth, i / Depth);
+        return packed;
+    }
+
     /// <summary>A number for each output channel, groups padded as the panels are: [group][channel].</summary>
     public Tensor PackBias(ReadOnlySpan<float> bias)
     {

@@ -6,7 +6,7 @@ using static EdgeCompile.Support.CSharpText;
 
 namespace EdgeCompile.Ops;
 
-/// <summary>The axes of an output along which a tile extends; -1: none.</summary>
+/// <summary>The axes of an output along which a tile extends; -1: none. Vectors lie along the last, which need not be that of channels.</summary>
 readonly record struct TileAxes(int Row, int Column, int Channel);
 
 /// <summary>
@@ -22,6 +22,9 @@ sealed class TileEpilogue
     readonly TileAxes _tile;
     readonly List<(string Name, int Row, int Column)>? _placed;
 
+    /// <summary>Whether it is one function for all elements.</summary>
+    public bool IsSameEverywhere { get; }
+
     /// <param name="writer">The caller.</param>
     /// <param name="micro">The micro-kernel.</param>
     /// <param name="epilogue">What is applied.</param>
@@ -31,6 +34,7 @@ sealed class TileEpilogue
     {
         (_micro, _axes, _tile, _expression) = (micro, axes, tile, epilogue.Expression);
         var loads = _expression.Loads().Where(load => load.Source.Constant is not { Count: 1 }).ToList();
+        IsSameEverywhere = IsPlaceless(_expression);
         if (loads.All(IsEven) && IsPlaceless(_expression.Substitute(part => part is Expr.Load load && loads.Contains(load) ? Expr.Of(0, load.Type) : null)))
         {
             _placed = [];

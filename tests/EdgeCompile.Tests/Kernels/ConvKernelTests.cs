@@ -1,4 +1,5 @@
 using EdgeCompile.Harness;
+using EdgeCompile.Lowering;
 
 namespace EdgeCompile.Tests.Kernels;
 
@@ -87,10 +88,39 @@ public class ConvKernelTests
         new(256, 256, [3, 3], [3, 3]) { Pads = [1, 1, 1, 1] },
     }.Select(conv => conv with { Groups = conv.Channels })];
 
-    [Fact]
-    public void EveryRungSumsAsTheOnnxTextSays()
+    /// <summary>Few outputs of any depth, over rows that tiles fill, overlap and leave empty.</summary>
+    static IEnumerable<ConvCase> Few()
     {
-        var runs = pointwise.Concat(direct).Concat(bare).Concat(depthwise).Concat(pruned).Select(conv => new ConvRun(conv)).ToList();
+        int[][] sizes = [[5, 7], [13, 13], [1, 1], [2, 19], [3, 3], [1, 40], [4, 16]];
+        string[] then = ["", "relu", "add", "silu", "silu-add", "scale", "leaky", "add-upside-down"];
+        for (var depth = 1; depth <= 130; depth++)
+            yield return new(depth, 1 + depth % 4, sizes[depth % 7], [1, 1])
+            {
+                Then = then[depth / 3 % 8],
+                Bias = depth % 5 > 0,
+                Around = depth % 3 == 1 ? 3 : 0,
+                OutputBorder = depth % 11 == 1 ? 1 : 0,
+                SpareRoom = depth % 13 == 2 ? 1 : 0,
+                Batch = depth % 17 == 3 ? 2 : 1,
+            };
+        yield return new(64, 1, [9, 20], [3, 3]) { Pads = [1, 1, 1, 1], Then = "silu-add" };
+        yield return new(20, 4, [9, 20], [3, 3]) { Pads = [1, 1, 1, 1], Then = "relu" };
+        yield return new(6, 2, [12, 37], [3, 3]) { Pads = [2, 2, 2, 2], Dilations = [2, 2], Then = "silu", Batch = 2 };
+        yield return new(33, 3, [17, 17], [3, 3]) { Strides = [2, 2], Pads = [1, 1, 1, 1], Around = 2, Then = "add" };
+        yield return new(12, 1, [50], [5]) { Pads = [2, 2], Then = "add" };
+        yield return new(10, 2, [3, 4, 18], [3, 1, 3]) { Pads = [1, 0, 1, 1, 0, 1], Then = "relu" };
+        yield return new(48, 4, [6, 6], [1, 1]) { Planar = true, Then = "silu" };
+    }
+
+    [Fact]
+    public void EveryRungSumsAsTheOnnxTextSays() => Check(pointwise.Concat(direct).Concat(bare).Concat(depthwise).Concat(pruned));
+
+    [Fact]
+    public void EveryRungSumsFewOutputsAsTheOnnxTextSays() => Check(Few());
+
+    static void Check(IEnumerable<ConvCase> cases)
+    {
+        var runs = cases.Select(conv => new ConvRun(conv)).ToList();
         var placed = runs.SelectMany(run => KernelCheck.Rungs.Select(isa => (Run: run, Kernel: run.Place(isa)))).ToList();
         var compiled = PlacedKernel.Compile([.. placed.Select(item => item.Kernel)]);
         var problems = placed.Zip(compiled, (item, run) => item.Run.Check(item.Kernel, run)).OfType<string>();
@@ -105,6 +135,21 @@ public class ConvKernelTests
         Assert.All(bare, conv => Assert.True(new ConvRun(conv).ReadsInputAsItLies(), conv.ToString()));
         Assert.All(direct, conv => Assert.False(new ConvRun(conv).ReadsInputAsItLies(), conv.ToString()));
     }
+
+    [Theory]
+    [InlineData(1, "dots-4x1-vector128", "dots-8x1-avx2", "dots-16x1-avx512")]
+    [InlineData(4, "pointwise-13x1-vector128", "dots-2x4-avx2", "dots-4x4-avx512")]
+    public void FewOutputsAreDotProducts(int outputs, params string[] names) =>
+        Assert.All(Isa.All.Zip(names), rung => Assert.Contains($"-{rung.Second}\n", Text(new(64, outputs, [13, 13], [1, 1]), rung.First)));
+
+    [Fact]
+    public void MoreOutputsAndPlanarInputsAreNot() => Assert.All(Isa.All, isa =>
+    {
+        Assert.DoesNotContain("-dots-", Text(new(64, 5, [13, 13], [1, 1]), isa));
+        Assert.DoesNotContain("-dots-", Text(new(64, 1, [13, 13], [1, 1]) { Planar = true }, isa));
+    });
+
+    static string Text(ConvCase conv, Isa isa) => new ConvRun(conv).Place(isa).Source("Kernel");
 
     [Fact]
     public void PointwiseIsNamedByItsShape()

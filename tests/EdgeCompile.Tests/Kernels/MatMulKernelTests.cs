@@ -39,6 +39,13 @@ public class MatMulKernelTests
         new([1, 64], [64, 2], Then: "sigmoid", Pruned: true),
         new([1, 40], [3, 40], TransposeB: true, Then: "add", Pruned: true),
         new([20, 1], [20, 1], TransposeA: true, Pruned: true),
+        new([50, 33], [33, 1], Then: "sigmoid"),
+        new([7, 100], [3, 100], TransposeB: true, Then: "add"),
+        new([2, 3, 5, 16], [16, 2], Then: "add"),
+        new([1, 640], [640, 1], Then: "sigmoid"),
+        new([1, 333], [4, 333], TransposeB: true, Then: "add"),
+        new([17], [17, 2], Then: "relu"),
+        new([33, 50], [33, 3], TransposeA: true),
     ];
 
     [Fact]

@@ -16,7 +16,7 @@ static class KernelBench
             new(64, 64, 26, Border: 1), new(64, 64, 26, Then: "silu"),
         new(128, 128, 13), new(256, 256, 13), new(24, 24, 44), new(48, 48, 22), new(96, 96, 11), new(40, 120, 24, Border: 1), new(240, 80, 12),
             new(112, 336, 6, Border: 1), new(256, 256, 3),
-        new(64, 80, 26), new(64, 4, 52), new(64, 1, 52),
+        new(64, 80, 26), new(64, 4, 52), new(64, 2, 52), new(64, 1, 52), new(64, 4, 26, 3), new(1280, 3, 1),
         new(16, 16, 104, 3, 1, true), new(64, 64, 52, 3, 1, true, "silu"), new(64, 64, 26, 3, 1, true), new(128, 128, 28, 3, 1, true),
             new(128, 128, 6, 3, 1, true),
         new(240, 240, 12, 3, 1, true), new(72, 72, 48, 3, 2, true), new(24, 24, 44, 3, 1, true), new(96, 96, 22, 5, 1, true),

@@ -97,7 +97,7 @@ static class RungEmitter
     static string TableOf(Bands bands) => "Bands" + CSharpText.Number(bands.First + 1);
 
     /// <summary>
-    /// The loop over bands, of which threads take as many together as they are, and for each group of steps the units that are done behind each band.
+    /// The loop over bands, which threads take all together, and for each group of steps the units that are done behind each band.
     /// </summary>
     static void WriteBands(CodeWriter code, ModelSignature model, IReadOnlyList<Bands> bands)
     {
@@ -106,8 +106,8 @@ static class RungEmitter
         using (code.Braces($"static void InBands(global::EdgeCompile.Runtime.Workers workers, {parameters})"))
         {
             if (model.Options.Profile) code.Line(StartOfLap("var lap"));
-            // A thread has caches of its own, which hold as much again.
-            code.Line("int bands = ends.Length / steps - 1, together = workers is null ? 1 : workers.Threads;");
+            // Threads would wait for one another behind each band; and each has caches of its own.
+            code.Line("int bands = ends.Length / steps - 1, together = workers is null ? 1 : bands;");
             using (code.Braces("for (int from = 0, to; from < bands; from = to)"))
             {
                 code.Line("to = int.Min(from + together, bands);");

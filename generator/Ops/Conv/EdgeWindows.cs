@@ -15,7 +15,10 @@ namespace EdgeCompile.Ops;
 /// <param name="on">The product on an input that lies otherwise, its first tap at the input's start.</param>
 sealed class EdgeWindows(ConvShape shape, Operand input, Func<Operand, TiledProduct> on)
 {
-    const string Window = "window", Top = "top", Left = "left";
+    const string Top = "top", Left = "left";
+
+    /// <summary>The reference to the room.</summary>
+    public const string Window = "window";
 
     /// <summary>A smaller picture is copied in no time, and most tiles of narrow ones are at an edge.</summary>
     const int LeastElements = 1 << 15, LeastColumns = 64;
@@ -30,10 +33,11 @@ sealed class EdgeWindows(ConvShape shape, Operand input, Func<Operand, TiledProd
         && shape.Input[0] >= Extent(shape, 0, 1) && shape.Input[1] >= Extent(shape, 1, Tiles.PixelsWanted)
         && shape.InputChannels * Extent(shape, 0, 1) * Extent(shape, 1, Tiles.PixelsWanted) <= MostFloats;
 
-    /// <summary>Writes the room for a tile's window; once in a method, since the stack is given back at its end.</summary>
-    public void Declare(CodeWriter code, PixelBlock pixels)
+    /// <summary>Writes the room for a tile's window; once in a method, since it is cleared there, and given back at the method's end.</summary>
+    public void Declare(CodeWriter code, IEnumerable<PixelBlock> blocks)
     {
-        code.Line($"global::System.Span<float> room = stackalloc float[{Number(shape.InputChannels * Rows(pixels) * Columns(pixels))}];");
+        var pixels = blocks.Max(block => Rows(block) * Columns(block));
+        code.Line($"global::System.Span<float> room = stackalloc float[{Number(shape.InputChannels * pixels)}];");
         code.Line($"ref float {Window} = ref MemoryMarshal.GetReference(room);");
     }
 

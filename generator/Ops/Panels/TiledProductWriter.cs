@@ -22,7 +22,7 @@ sealed class TiledProductWriter(KernelWriter writer, TiledProduct product)
         _sharesChannels = pixels < EnoughUnits && channels > pixels && writer.Split(channels);
         _sharesPixels = !_sharesChannels && writer.Split(pixels, product.Outer.All(loop => loop.Extent == 1) ? PixelsOfUnits() : null);
         _code.Line($"// {name}-{_plan}-{writer.Isa.Name.ToLowerInvariant()}");
-        if (IsUniform) product.Edges?.Declare(_code, _plan.Pixels[0]);
+        product.Edges?.Declare(_code, _plan.Pixels);
         WriteOuter(0);
         if (IsUniform) return;
         foreach (var block in _plan.Channels)
@@ -103,11 +103,7 @@ sealed class TiledProductWriter(KernelWriter writer, TiledProduct product)
 
     void WriteFunction(PixelBlock pixels, ChannelBlock channels)
     {
-        using (_code.Function(WalkName(pixels, channels), References, Passed(pixels, channels)))
-        {
-            product.Edges?.Declare(_code, pixels);
-            Walk(pixels, channels);
-        }
+        using (_code.Function(WalkName(pixels, channels), References, Passed(pixels, channels))) Walk(pixels, channels);
     }
 
     void Walk(PixelBlock pixels, ChannelBlock channels)
@@ -135,7 +131,8 @@ sealed class TiledProductWriter(KernelWriter writer, TiledProduct product)
         return $"Walk{Number(pixels.Pixels)}x{Number(channels.Vectors)}{at}";
     }
 
-    /// <summary>The references that a tile needs: input, weights, bias, output, and what the epilogue reads.</summary>
+    /// <summary>The references that a tile needs: input, weights, bias, output, what the epilogue reads, and the room for a window.</summary>
     IEnumerable<(string Type, string Name)> References =>
-        KernelText.References(writer, product.Input, [product.Weights.Name, product.Bias], product.Output, product.Epilogue);
+        KernelText.References(writer, product.Input, [product.Weights.Name, product.Bias], product.Output, product.Epilogue)
+            .Concat(product.Edges is null ? [] : [("float", EdgeWindows.Window)]);
 }

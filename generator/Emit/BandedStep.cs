@@ -59,12 +59,13 @@ sealed class BandedStep
     public ArenaRange WritesFrom(int unit) => Rows(_output, RowsDoneBy(unit), RowsOf(_output));
 
     /// <summary>What the units before this one read.</summary>
-    public IEnumerable<ArenaRange> ReadsUpTo(int unit) => Reads(_rowsOfInput[0].Low, RowsStartedBy(unit) == 0 ? _rowsOfInput[0].Low
-        : _rowsOfInput[RowsStartedBy(unit) - 1].High + 1);
+    public IEnumerable<ArenaRange> ReadsUpTo(int unit) =>
+        Reads(_rowsOfInput[0].Low, unit == 0 ? _rowsOfInput[0].Low : _rowsOfInput[RowsStartedBy(unit) - 1].High + 1);
 
     /// <summary>What this unit and those behind it read.</summary>
     public IEnumerable<ArenaRange> ReadsFrom(int unit) =>
-        Reads(_rowsOfInput[Math.Min(RowsDoneBy(unit), _rowsOfInput.Length - 1)].Low, Math.Max(RowsOf(_input), _rowsOfInput[_rowsOfInput.Length - 1].High + 1));
+        Reads(_rowsOfInput[Math.Min(RowsDoneBy(unit), _rowsOfInput.Length - 1)].Low,
+            Math.Max(RowsOf(_input), _rowsOfInput[_rowsOfInput.Length - 1].High + 1));
 
     IEnumerable<ArenaRange> Reads(long from, long to) => ReadsCallers ? _others : _others.Append(Rows(_input, from, to));
 

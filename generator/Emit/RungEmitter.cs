@@ -79,7 +79,8 @@ static class RungEmitter
                     continue;
                 }
                 for (var step = 0; step < banded.Steps; step++) WriteComment(i + step);
-                code.Line($"InBands(workers, {CSharpText.Number(i + 1)}, {CSharpText.Number(banded.Steps)}, {TableOf(banded)}, ref arena, ref weights, {BorderOf(model, calls[i])});");
+                code.Line($"InBands(workers, {CSharpText.Number(i + 1)}, {CSharpText.Number(banded.Steps)}, {TableOf(banded)}, ref arena, ref weights, "
+                    + $"{BorderOf(model, calls[i])});");
                 if (model.Options.Profile) code.Line(StartOfLap("lap"));
                 i += banded.Steps - 1;
             }

@@ -45,7 +45,8 @@ abstract class Kernel
     public virtual int ScratchBytesWith(Func<Value, Layout> layoutOf) => ScratchBytes;
 
     /// <summary>
-    /// Which rows of the first input, and of what lies around it, a row of the result is made of; null if rows of pictures are not all there is to it.
+    /// Which rows of the first input, and of what lies around it, a row of the result is made of; null if rows of pictures are not all there is
+    /// to it.
     /// </summary>
     public virtual Interval? RowsOfInput(int row) => null;
 

@@ -10,7 +10,9 @@ namespace EdgeCompile.Lowering;
 /// <param name="writer">The method.</param>
 /// <param name="space">The loops.</param>
 /// <param name="sharedAxis">The axis of which threads take some each; -1: none.</param>
-/// <param name="pixels">How many pixels are made by the first index of that axis, by the first two, and so on; null if it is no picture's rows.</param>
+/// <param name="pixels">
+/// How many pixels are made by the first index of that axis, by the first two, and so on; null if it is no picture's rows.
+/// </param>
 sealed class LoopCode(KernelWriter writer, IterationSpace space, int sharedAxis = -1, IEnumerable<int>? pixels = null)
 {
     const int MostPieces = 5;

@@ -46,7 +46,8 @@ sealed class LoopKernel(LoopNest nest) : Kernel
     public override void Emit(KernelWriter writer)
     {
         var shared = writer.MaySplit ? SharedAxis(writer[Nest.Output].Layout) : -1;
-        var pixels = shared == RowAxis && MakesPicture ? Enumerable.Range(1, Nest.Extents[RowAxis]).Select(rows => rows * Nest.Extents[ColumnAxis]) : null;
+        var pixels = shared == RowAxis && MakesPicture
+            ? Enumerable.Range(1, Nest.Extents[RowAxis]).Select(rows => rows * Nest.Extents[ColumnAxis]) : null;
         new LoopCode(writer, new IterationSpace(Nest, value => writer[value].Layout, apart: shared), shared, pixels).Write();
     }
 

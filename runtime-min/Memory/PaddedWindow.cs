@@ -35,7 +35,8 @@ public static class PaddedWindow
                 if ((uint)row < (uint)height)
                 {
                     Clear(ref window, before);
-                    Copy(ref Unsafe.Add(ref picture, plane * planeStep + row * rowStep + from * columnSize), ref Unsafe.Add(ref window, before), inside);
+                    ref var source = ref Unsafe.Add(ref picture, plane * planeStep + row * rowStep + from * columnSize);
+                    Copy(ref source, ref Unsafe.Add(ref window, before), inside);
                     Clear(ref Unsafe.Add(ref window, before + inside), line - before - inside);
                 }
                 else

@@ -75,7 +75,8 @@ sealed class EdgeWindows(ConvShape shape, Operand input, Func<Operand, TiledProd
     int Columns(PixelBlock pixels) => Extent(shape, 1, pixels.Columns.Step);
 
     /// <summary>What so many neighbouring outputs read along an axis.</summary>
-    static int Extent(ConvShape shape, int axis, int outputs) => (outputs - 1) * shape.Strides[axis] + (shape.Kernel[axis] - 1) * shape.Dilations[axis] + 1;
+    static int Extent(ConvShape shape, int axis, int outputs) =>
+        (outputs - 1) * shape.Strides[axis] + (shape.Kernel[axis] - 1) * shape.Dilations[axis] + 1;
 
     static bool IsPlanar(Layout layout) => layout.Strides[3] == 1;
 

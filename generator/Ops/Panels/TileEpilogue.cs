@@ -35,7 +35,8 @@ sealed class TileEpilogue
         (_micro, _axes, _tile, _expression) = (micro, axes, tile, epilogue.Expression);
         var loads = _expression.Loads().Where(load => load.Source.Constant is not { Count: 1 }).ToList();
         IsSameEverywhere = IsPlaceless(_expression);
-        if (loads.All(IsEven) && IsPlaceless(_expression.Substitute(part => part is Expr.Load load && loads.Contains(load) ? Expr.Of(0, load.Type) : null)))
+        var withoutLoads = _expression.Substitute(part => part is Expr.Load load && loads.Contains(load) ? Expr.Of(0, load.Type) : null);
+        if (loads.All(IsEven) && IsPlaceless(withoutLoads))
         {
             _placed = [];
             var places = new Dictionary<Expr, Expr>();

@@ -68,7 +68,8 @@ sealed class TileWriter
         using (_writer.Code.Braces($"if ({edges.IsInside(_pixels)})")) WriteTile(_row, _columns.First);
         using (_writer.Code.Braces("else"))
         {
-            edges.Read(_writer.Code, _pixels, Operand.At(_product.Input.Name, Sum(_product.OuterIndices.Select(outer => (outer.Index, outer.Loop.InputStep)))));
+            var picture = Sum(_product.OuterIndices.Select(outer => (outer.Index, outer.Loop.InputStep)));
+            edges.Read(_writer.Code, _pixels, Operand.At(_product.Input.Name, picture));
             new TileWriter(_writer, edges.Product(_pixels), _pixels, _channels).WriteTile("0", "0");
         }
     }

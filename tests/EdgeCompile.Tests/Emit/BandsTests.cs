@@ -42,7 +42,8 @@ public class BandsTests
     [Fact]
     public void APoolGoesAlong()
     {
-        var ends = EndsOf(new ModelBuilder().Input("x", 1, 3, 256, 256).Initialiser("w1", Weights(16, 3, 3, 3)).Initialiser("w2", Weights(32, 16, 1, 1))
+        var ends = EndsOf(new ModelBuilder().Input("x", 1, 3, 256, 256)
+            .Initialiser("w1", Weights(16, 3, 3, 3)).Initialiser("w2", Weights(32, 16, 1, 1))
             .Node("Conv", ["x", "w1"], ["a"], Attribute("pads", new long[] { 1, 1, 1, 1 }))
             .Node("MaxPool", ["a"], ["b"], Attribute("kernel_shape", new long[] { 2, 2 }), Attribute("strides", new long[] { 2, 2 }))
             .Node("Conv", ["b", "w2"], ["c"]).Node("ReduceMax", ["c"], ["y"]).Output("y"));

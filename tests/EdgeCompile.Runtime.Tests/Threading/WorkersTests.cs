@@ -34,12 +34,12 @@ public sealed unsafe class WorkersTests : IDisposable
         using var workers = count == 0 ? null : new Workers(count);
         Assert.Equal(count + 1, workers?.Threads ?? 1);
         var done = new Span<int>(Pointer(ref counts.Root), MostUnits);
-        foreach (var units in new[] { 1, 2, 7, MostUnits, 3, 64 })
+        foreach (var (from, to) in new[] { (0, 1), (0, 2), (0, 7), (0, MostUnits), (0, 3), (5, 64), (9, 9), (990, MostUnits) })
             for (var turn = 0; turn < 200; turn++)
             {
                 done.Clear();
-                Workers.Run(workers, Count, units, ref counts.Root, ref weights.Root, ref weights.Root, 0, units);
-                for (var unit = 0; unit < MostUnits; unit++) Assert.Equal(unit < units ? 1 : 0, done[unit]);
+                Workers.Run(workers, Count, 0, ref counts.Root, ref weights.Root, ref weights.Root, from, to);
+                for (var unit = 0; unit < MostUnits; unit++) Assert.Equal(unit >= from && unit < to ? 1 : 0, done[unit]);
                 if (turn % 50 == 0) workers?.End();
             }
     }

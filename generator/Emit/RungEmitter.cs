@@ -38,10 +38,14 @@ static class RungEmitter
         {
             foreach (var lane in new[] { ElementType.Float32, ElementType.Int32 }.Select(type => LaneTypes.ClassOf(type, lanes)))
                 code.Line($"using {lane} = global::EdgeCompile.Runtime.{lane};");
+            var vector = lanes == 1 ? "float" : $"global::System.Runtime.Intrinsics.Vector{CSharpText.Number(32 * lanes)}<float>";
+            if (Mentions(Isa.SumsClass(lanes) + "."))
+                code.Line($"using {Isa.SumsClass(lanes)} = global::EdgeCompile.Runtime.Sums<"
+                    + $"global::EdgeCompile.Runtime.{Isa.LaneClass(lanes)}, {vector}>;");
             if (lanes == 1) continue;
             if (Mentions(Isa.DotClass(lanes) + ".")) code.Line($"using {Isa.DotClass(lanes)} = global::EdgeCompile.Runtime.{Isa.DotClass(lanes)};");
             code.Line($"using {ByteLanes.ClassOf(4 * lanes)} = global::EdgeCompile.Runtime.{ByteLanes.ClassOf(4 * lanes)};");
-            code.Line($"using {Isa.VectorType(lanes)} = global::System.Runtime.Intrinsics.Vector{CSharpText.Number(32 * lanes)}<float>;");
+            code.Line($"using {Isa.VectorType(lanes)} = {vector};");
         }
         code.Line();
         if (model.Options.Namespace.Length > 0) code.Line($"namespace {model.Options.Namespace};").Line();

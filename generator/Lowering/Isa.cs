@@ -22,6 +22,9 @@ sealed record Isa(string Name, int Lanes, int Registers)
     /// <summary>The runtime class of a lane count.</summary>
     public static string LaneClass(int lanes) => "F32x" + Support.CSharpText.Number(lanes);
 
+    /// <summary>The runtime class that does to several sums of a lane count at once what a tile does to each; the files of a rung alias it.</summary>
+    public static string SumsClass(int lanes) => "Sums" + Support.CSharpText.Number(lanes);
+
     /// <summary>The runtime class of dot products of bytes that sums in so many lanes.</summary>
     public static string DotClass(int lanes) => "DotX" + Support.CSharpText.Number(lanes);
 

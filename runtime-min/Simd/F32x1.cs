@@ -7,7 +7,7 @@ namespace EdgeCompile.Runtime;
 
 /// <summary>One float: the low lane of <see cref="F32x4"/>, so that a tail element comes out bit for bit like a vector's.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public readonly partial struct F32x1
+public readonly partial struct F32x1 : ILanes<V>
 {
     const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
 

@@ -9,7 +9,7 @@ namespace EdgeCompile.Runtime;
 /// <summary>Sixteen floats: AVX-512; two halves elsewhere.</summary>
 /// <remarks>Vector512 operators are AVX-512 instructions wherever <see cref="Avx512F.IsSupported"/> holds, even if IsHardwareAccelerated is false.</remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public readonly partial struct F32x16 : ISimd<V>
+public readonly partial struct F32x16 : ISimd<V>, ILanes<V>
 {
     const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
 

@@ -11,7 +11,7 @@ namespace EdgeCompile.Runtime;
 
 /// <summary>Four floats: SSE4.1 (with FMA where there is one), NEON, WebAssembly SIMD, or plain code elsewhere.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public readonly partial struct F32x4 : ISimd<V>
+public readonly partial struct F32x4 : ISimd<V>, ILanes<V>
 {
     const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
 

@@ -9,7 +9,7 @@ namespace EdgeCompile.Runtime;
 
 /// <summary>Eight floats: AVX2 and FMA; two halves elsewhere.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public readonly partial struct F32x8 : ISimd<V>
+public readonly partial struct F32x8 : ISimd<V>, ILanes<V>
 {
     const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
 

@@ -98,6 +98,10 @@ sealed class PlacedKernel
             using V4 = System.Runtime.Intrinsics.Vector128<float>;
             using V8 = System.Runtime.Intrinsics.Vector256<float>;
             using V16 = System.Runtime.Intrinsics.Vector512<float>;
+            using Sums1 = EdgeCompile.Runtime.Sums<EdgeCompile.Runtime.F32x1, float>;
+            using Sums4 = EdgeCompile.Runtime.Sums<EdgeCompile.Runtime.F32x4, System.Runtime.Intrinsics.Vector128<float>>;
+            using Sums8 = EdgeCompile.Runtime.Sums<EdgeCompile.Runtime.F32x8, System.Runtime.Intrinsics.Vector256<float>>;
+            using Sums16 = EdgeCompile.Runtime.Sums<EdgeCompile.Runtime.F32x16, System.Runtime.Intrinsics.Vector512<float>>;
 
             """;
         // Unused directives are no fault of a kernel.

@@ -107,13 +107,13 @@ sealed class DepthwiseWriter(KernelWriter writer, ConvShape shape, Operand input
         // Few locals: MicroKernel.LocalsAtMost.
         micro.Declare("var", $"a0 = {(bias is null ? lanes + ".Zero" : $"{lanes}.Load(ref b, 0)")}");
         for (var c = 1; c < columns; c++) micro.Declare("var", $"a{Number(c)} = a0");
-        var shared = Uses(columns).GroupBy(use => use.At).Any(at => at.Count() > 1) ? ["value"] : Array.Empty<string>();
+        var shared = Uses(columns).GroupBy(use => use.At).Any(at => at.Count() > SumGroups.Most) ? ["value"] : Array.Empty<string>();
         var locals = TapLocals(columns).Concat(shared).ToArray();
         micro.Declare(Isa.VectorType(width), locals);
         micro.Locals.Offer(Isa.VectorType(width), locals);
         using (KernelRows > 1 ? micro.Loop(0, Number(KernelRows)) : null)
         {
-            WriteTapRow(micro, lanes, columns);
+            WriteTapRow(micro, width, columns);
             if (KernelRows == 1) return;
             code.Line($"x = ref RefMath.Add(ref x, {micro.Number("xRow", TapRow)});");
             code.Line($"w = ref RefMath.Add(ref w, {micro.Number("wTap", paddedChannels)} * {Number(KernelColumns)});");
@@ -121,8 +121,9 @@ sealed class DepthwiseWriter(KernelWriter writer, ConvShape shape, Operand input
     }
 
     /// <summary>Each input column of the row once, multiplied into every output column that it touches.</summary>
-    void WriteTapRow(MicroKernel micro, string lanes, int columns)
+    void WriteTapRow(MicroKernel micro, int width, int columns)
     {
+        var lanes = Isa.LaneClass(width);
         var taps = Enumerable.Range(0, KernelColumns).Select(tap => $"{lanes}.Load(ref w, {micro.Sum([("wTap", paddedChannels, Number(tap))])})")
             .ToArray();
         foreach (var (local, kx) in TapLocals(columns).Select((local, kx) => (local, kx)))
@@ -131,15 +132,8 @@ sealed class DepthwiseWriter(KernelWriter writer, ConvShape shape, Operand input
             taps[kx] = local;
         }
         foreach (var at in Uses(columns).GroupBy(use => use.At).OrderBy(group => group.Key))
-        {
-            var value = $"{lanes}.Load(ref x, {micro.Sum([("xColumn", InputColumn, Number(at.Key))])})";
-            if (at.Count() > 1)
-            {
-                micro.Code.Line($"value = {value};");
-                value = "value";
-            }
-            foreach (var (_, c, kx) in at) micro.Code.Line($"a{Number(c)} = {lanes}.Fma({value}, {taps[kx]}, a{Number(c)});");
-        }
+            new SumGroups(micro.Code, width).Multiply($"{lanes}.Load(ref x, {micro.Sum([("xColumn", InputColumn, Number(at.Key))])})", "value",
+                [.. at.Select(use => (taps[use.Tap], "a" + Number(use.Column)))]);
     }
 
     /// <summary>A local for each tap of a row, if there may be so many.</summary>

@@ -20,10 +20,13 @@ sealed class TileEpilogue
     readonly Expr _expression;
     readonly string[] _axes;
     readonly TileAxes _tile;
-    readonly List<(string Name, int Row, int Column)>? _placed;
+    readonly List<(string Name, int Row, int Column, int Channel)>? _placed;
 
     /// <summary>Whether it is one function for all elements.</summary>
     public bool IsSameEverywhere { get; }
+
+    /// <summary>Whether all that it loads lies at even distances.</summary>
+    public bool IsEven => _placed is not null;
 
     /// <param name="writer">The caller.</param>
     /// <param name="micro">The micro-kernel.</param>
@@ -47,7 +50,7 @@ sealed class TileEpilogue
                 var value = new Value(name, new TensorType(ElementType.Float32, new Shape(1)));
                 micro.Reference("float", name, Operand.At(writer[load.Source].Name, new IndexCode(writer, axes, _ => "").Sum(address)));
                 operands.Add(new(value, name, value.Shape, Layout.RowMajor(value.Shape)));
-                _placed.Add((name, tile.Row < 0 ? 0 : address[tile.Row], tile.Column < 0 ? 0 : address[tile.Column]));
+                _placed.Add((name, tile.Row < 0 ? 0 : address[tile.Row], tile.Column < 0 ? 0 : address[tile.Column], address[tile.Channel]));
                 var place = Expr.Loop(_placed.Count);
                 places[load] = Expr.Element(value, address[tile.Channel] == 0 ? place : Expr.Loop(0) + place);
             }
@@ -83,6 +86,53 @@ sealed class TileEpilogue
         if (_tile.Column >= 0) at[_tile.Column] = Further(at[_tile.Column], column);
         at[_tile.Channel] = Plus(at[_tile.Channel], channel);
         return new VectorCode(writer, lanes, _tile.Channel, at).Write(_expression, value);
+    }
+
+    /// <summary>
+    /// Applies an even one to the sums of neighbouring pixels, by methods that the rung has once: the C# compiler's time goes by the operations
+    /// it reads.
+    /// </summary>
+    /// <param name="sums">The locals of the sums.</param>
+    /// <param name="lanes">Floats of each.</param>
+    /// <param name="channel">Their first channel.</param>
+    /// <param name="row">The row of the first.</param>
+    /// <param name="column">Its column.</param>
+    /// <param name="alongRows">Whether they lie in one column, not in one row.</param>
+    public void ApplyTo(IReadOnlyList<string> sums, int lanes, int channel, string row, string column, bool alongRows)
+    {
+        var loads = _placed!.Select(load => (load.Name, At: PlaceOf(load), Step: StepOf(load))).ToArray();
+        var arguments = sums.Select(sum => "ref " + sum)
+            .Concat(loads.SelectMany(load => sums.Count == 1 ? new[] { "ref " + load.Name, load.At } : ["ref " + load.Name, load.At, load.Step]));
+        _micro.Code.Line($"{(sums.Count == 1 ? Function(lanes) : Function(lanes, sums.Count))}({string.Join(", ", arguments)});");
+
+        string PlaceOf((string Name, int Row, int Column, int Channel) load) =>
+            _micro.Sum([(load.Name + "Row", load.Row, row), (load.Name + "Column", load.Column, column)], channel * load.Channel);
+
+        string StepOf((string Name, int Row, int Column, int Channel) load) => (alongRows ? load.Row : load.Column) is var step && step == 0 ? "0"
+            : _micro.Number(load.Name + (alongRows ? "Row" : "Column"), step);
+    }
+
+    /// <summary>The method that applies it to one sum; what it loads begins at the places that it is given.</summary>
+    string Function(int lanes)
+    {
+        var body = new CodeWriter();
+        var result = new VectorCode(_writer.Inner(body), lanes, 0, ["0", .. _placed!.Select(load => load.Name + "At")]).Write(_expression, "sum");
+        var parameters = _placed!.SelectMany(load => new[] { "ref float " + load.Name, $"int {load.Name}At" });
+        return _writer.Shared.Inlined("Epilogue", string.Join(", ", parameters.Prepend($"ref {Isa.VectorType(lanes)} sum")),
+            $"{body}sum = {Bare(result)};");
+    }
+
+    /// <summary>The method that applies it to so many; what it loads lies a step further for each.</summary>
+    string Function(int lanes, int count)
+    {
+        var one = Function(lanes);
+        var sums = Enumerable.Range(0, count).Select(i => "sum" + Number(i)).ToArray();
+        var parameters = sums.Select(sum => $"ref {Isa.VectorType(lanes)} {sum}")
+            .Concat(_placed!.SelectMany(load => new[] { "ref float " + load.Name, $"int {load.Name}At", $"int {load.Name}Step" }));
+        return _writer.Shared.Inlined($"{one}Of{Number(count)}", string.Join(", ", parameters), string.Join("\n", sums.Select((sum, i) =>
+            $"{one}({string.Join(", ", _placed!.SelectMany(load => new[] { "ref " + load.Name, Place(load.Name, i) }).Prepend("ref " + sum))});")));
+
+        static string Place(string load, int i) => Sum([(load + "At", 1), (load + "Step", i)]);
     }
 
     static string Further(string index, string steps) =>

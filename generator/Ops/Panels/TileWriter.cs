@@ -12,11 +12,16 @@ namespace EdgeCompile.Ops;
 /// </summary>
 sealed class TileWriter
 {
-    /// <summary>Multiply-adds in a pass of the depth loop that make its own instructions unimportant.</summary>
-    const int WorkOfPass = 16;
+    /// <summary>
+    /// Multiply-adds in a pass of the depth loop that make its own instructions unimportant; more where sums are split into chains.
+    /// </summary>
+    const int WorkOfPass = 12, WorkOfChains = 16;
+
+    /// <summary>Steps of a pass: more are lines that a tile of one pixel need not have.</summary>
+    const int StepsOfPass = 8;
 
     /// <summary>Steps, and multiply-adds of them all, up to which a short loop (the three colours of a picture) is written out.</summary>
-    const int StepsWrittenOut = 16, WorkWrittenOut = 96;
+    const int StepsWrittenOut = StepsOfPass, WorkWrittenOut = 96;
 
     readonly KernelWriter _writer;
     readonly MicroKernel _micro;
@@ -48,7 +53,7 @@ sealed class TileWriter
         _chains = Tiles.Chains(pixels.Pixels, channels.Vectors, innermost);
         _unroll = product.Weights.Rows is not null ? _chains > 1 ? PanelRows.Step : work < WorkOfPass ? PanelRows.Step / 2 : 1
             : innermost <= StepsWrittenOut && innermost * work <= WorkWrittenOut ? innermost
-                : Math.Min(innermost, Math.Max(_chains, (WorkOfPass + work - 1) / work));
+                : Math.Min(innermost, Math.Max(_chains, Math.Min(StepsOfPass, ((_chains > 1 ? WorkOfChains : WorkOfPass) + work - 1) / work)));
     }
 
     public void Write()
@@ -140,9 +145,13 @@ sealed class TileWriter
             _code.Line($"x = ref RefMath.Add(ref x, {_micro.Number("xNext" + number, loop.InputStep - inner.Extent * inner.InputStep)});");
             return;
         }
-        using (Repeat(0, _unroll == 1 ? "depth" : "passes", loop.Extent / _unroll)) WritePass(_unroll);
+        var (passes, times) = (_unroll == 1 ? "depth" : "passes", loop.Extent / _unroll);
+        using (IsTiny ? _micro.Loop(0, _micro.Number(passes, times)) : Repeat(0, passes, times)) WritePass(_unroll);
         if (loop.Extent % _unroll > 0) WritePass(loop.Extent % _unroll);
     }
+
+    /// <summary>Whether a single pass is a loop as well, which costs nothing to speak of: deep and flat layers share the text.</summary>
+    bool IsTiny => _chains > 1 && _product.Depth.Count == 1;
 
     void WriteListed()
     {
@@ -182,18 +191,27 @@ sealed class TileWriter
                 channel % panel.Width);
             _code.Line($"weight{Number(v)} = {_class}.Load(ref w, {place});");
         }
-        for (var pixel = 0; pixel < _pixels.Pixels; pixel++)
-        {
-            var broadcast = $"{_class}.Broadcast(ref {(_product.Weights.Rows is null ? "x" : "source")}, {PlaceOf(pixel, step)})";
-            var value = _channels.Vectors > 1 ? "value" + Number(pixel) : broadcast;
-            if (_channels.Vectors > 1) _micro.Let(value, broadcast);
-            for (var v = 0; v < _channels.Vectors; v++)
-            {
-                var sum = Accumulator(pixel, v, step % _chains);
-                _code.Line($"{sum} = {_class}.Fma({value}, weight{Number(v)}, {sum});");
-            }
-        }
+        var sums = new SumGroups(_code, _channels.Lanes);
+        var chain = step % _chains;
+        var input = _product.Weights.Rows is null ? "x" : "source";
+        if (_channels.Vectors > 1)
+            for (var pixel = 0; pixel < _pixels.Pixels; pixel++)
+                sums.Multiply($"{_class}.Broadcast(ref {input}, {PlaceOf(pixel, step)})", "value",
+                    [.. Enumerable.Range(0, _channels.Vectors).Select(v => ("weight" + Number(v), Accumulator(pixel, v, chain)))]);
+        else
+            foreach (var line in Lines())
+                sums.MultiplyBroadcasts(input, Distance(line), "weight0",
+                    [.. line.Select(pixel => (PlaceOf(pixel, step), Accumulator(pixel, 0, chain)))]);
     }
+
+    /// <summary>The pixels of each row, or, where rows have but one, of the column.</summary>
+    IEnumerable<IReadOnlyList<int>> Lines() => _pixels.Columns.Step == 1 ? [[.. Enumerable.Range(0, _pixels.Rows.Step)]]
+        : Enumerable.Range(0, _pixels.Rows.Step).Select(row => (IReadOnlyList<int>)
+            [.. Enumerable.Range(row * _pixels.Columns.Step, _pixels.Columns.Step)]);
+
+    /// <summary>Floats between the inputs of neighbours in such a line.</summary>
+    string Distance(IReadOnlyList<int> line) => line.Count == 1 ? "0"
+        : _pixels.Columns.Step == 1 ? _micro.Number("xRow", _product.Row.InputStep) : _micro.Number("xColumn", _product.Column.InputStep);
 
     string PlaceOf(int pixel, int step)
     {

@@ -15,7 +15,8 @@ sealed record ConvCase(int Channels, int Outputs, int[] Size, int[] Kernel)
     public int Batch { get; init; } = 1;
     public bool Bias { get; init; } = true;
     /// <summary>
-    /// Applied to the sums: <c>relu</c>, <c>add</c> (a residual), <c>silu</c>, <c>silu-add</c>, <c>scale</c> (a constant per channel).
+    /// Applied to the sums: <c>relu</c>, <c>add</c> (a residual), <c>silu</c>, <c>silu-add</c>, <c>hard-swish</c>, <c>scale</c> (a constant
+    /// per channel).
     /// </summary>
     public string Then { get; init; } = "";
     /// <summary>Whether the input lies as ONNX has it rather than channels-last.</summary>

@@ -29,6 +29,8 @@ public class ConvKernelTests
         new(16, 48, [30, 41], [1, 1]) { Then = "relu" },
         new(24, 58, [26, 26], [1, 1]) { Then = "leaky" },
         new(16, 32, [26, 26], [1, 1]) { Then = "add-upside-down" },
+        new(24, 85, [6, 27], [1, 1]) { Then = "hard-swish" },
+        new(48, 19, [1, 1], [1, 1]) { Then = "relu" },
     ];
 
     static readonly ConvCase[] direct =
@@ -85,6 +87,7 @@ public class ConvKernelTests
         new(20, 20, [30], [9]) { Pads = [4, 4], Then = "relu" },
         new(7, 7, [40], [31]) { Pads = [15, 15] },
         new(16, 16, [6, 28], [5, 5]) { Pads = [2, 2, 2, 2], Then = "silu" },
+        new(29, 29, [8, 15], [5, 5]) { Pads = [2, 2, 2, 2], Then = "hard-swish" },
         new(256, 256, [3, 3], [3, 3]) { Pads = [1, 1, 1, 1] },
     }.Select(conv => conv with { Groups = conv.Channels })];
 
@@ -150,6 +153,21 @@ public class ConvKernelTests
     });
 
     static string Text(ConvCase conv, Isa isa) => new ConvRun(conv).Place(isa).Source("Kernel");
+
+    [Fact]
+    public void TilesOfOnePixelShareTheirTextWhateverTheDepth()
+    {
+        var texts = new[] { 8, 16, 24, 96 }.Select(depth => new ConvCase(depth, 16, [1, 1], [1, 1]) { Then = "relu" });
+        Assert.Single(texts.Select(Tile).Distinct());
+
+        static string Tile(ConvCase conv) => Source(conv).Split("static ").Single(part => part.StartsWith("void Tile", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void ALongEpilogueStandsOnce() =>
+        Assert.Equal(2, Source(new(32, 32, [4, 26], [1, 1]) { Then = "hard-swish" }).Split("F32x16.Create(0.125f)").Length);
+
+    static string Source(ConvCase conv) => new ConvRun(conv).Place(Isa.Avx512).Source("Text");
 
     [Fact]
     public void PointwiseIsNamedByItsShape()

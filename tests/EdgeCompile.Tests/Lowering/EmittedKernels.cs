@@ -116,7 +116,11 @@ sealed class EmittedKernels
             code.Line($"using {name};");
         code.Line("using V4 = System.Runtime.Intrinsics.Vector128<float>;")
             .Line("using V8 = System.Runtime.Intrinsics.Vector256<float>;")
-            .Line("using V16 = System.Runtime.Intrinsics.Vector512<float>;");
+            .Line("using V16 = System.Runtime.Intrinsics.Vector512<float>;")
+            .Line("using Sums1 = EdgeCompile.Runtime.Sums<EdgeCompile.Runtime.F32x1, float>;")
+            .Line("using Sums4 = EdgeCompile.Runtime.Sums<EdgeCompile.Runtime.F32x4, System.Runtime.Intrinsics.Vector128<float>>;")
+            .Line("using Sums8 = EdgeCompile.Runtime.Sums<EdgeCompile.Runtime.F32x8, System.Runtime.Intrinsics.Vector256<float>>;")
+            .Line("using Sums16 = EdgeCompile.Runtime.Sums<EdgeCompile.Runtime.F32x16, System.Runtime.Intrinsics.Vector512<float>>;");
         using (code.Braces("namespace Emitted"))
         using (code.Braces($"static class {isa.Name}"))
         {

@@ -1,0 +1,73 @@
+using System.Runtime.CompilerServices;
+
+namespace EdgeCompile.Runtime.Tests.Simd;
+
+/// <summary>What a tile does to several sums at once is what it would do to one after another, bit for bit.</summary>
+public class SumsTests
+{
+    [Fact] public void OfSingleFloats() => Check<F32x1, float>();
+    [Fact] public void OfFour() => Check<F32x4, Vector128<float>>();
+    [Fact] public void OfEight() => Check<F32x8, Vector256<float>>();
+    [Fact] public void OfSixteen() => Check<F32x16, Vector512<float>>();
+
+    static void Check<TLanes, V>() where TLanes : struct, ILanes<V> where V : struct
+    {
+        MultipliesAValue<TLanes, V>();
+        MultipliesFloats<TLanes, V>();
+        for (var first = -2; first <= 4; first++) StoresFrom<TLanes, V>(first);
+    }
+
+    static void MultipliesAValue<TLanes, V>() where TLanes : struct, ILanes<V> where V : struct
+    {
+        V[] factors = [Vector<V>(1), Vector<V>(2), Vector<V>(3), Vector<V>(4)], sums = [Vector<V>(5), Vector<V>(6), Vector<V>(7), Vector<V>(8)];
+        var value = Vector<V>(9);
+        Same(2, sum => Sums<TLanes, V>.Fma2(value, factors[0], ref sum[0], factors[1], ref sum[1]));
+        Same(3, sum => Sums<TLanes, V>.Fma3(value, factors[0], ref sum[0], factors[1], ref sum[1], factors[2], ref sum[2]));
+        Same(4, sum => Sums<TLanes, V>.Fma4(value, factors[0], ref sum[0], factors[1], ref sum[1], factors[2], ref sum[2], factors[3], ref sum[3]));
+
+        void Same(int count, Action<V[]> together)
+        {
+            var actual = (V[])sums.Clone();
+            together(actual);
+            Assert.Equal(sums.Select((sum, i) => i < count ? TLanes.Fma(value, factors[i], sum) : sum), actual);
+        }
+    }
+
+    static void MultipliesFloats<TLanes, V>() where TLanes : struct, ILanes<V> where V : struct
+    {
+        V[] sums = [Vector<V>(5), Vector<V>(6), Vector<V>(7), Vector<V>(8)];
+        var (floats, factor) = (Floats(16, 10), Vector<V>(9));
+        const int at = 2, step = 3;
+        Same(2, sum => Sums<TLanes, V>.FmaBroadcasts2(ref floats[0], at, step, factor, ref sum[0], ref sum[1]));
+        Same(3, sum => Sums<TLanes, V>.FmaBroadcasts3(ref floats[0], at, step, factor, ref sum[0], ref sum[1], ref sum[2]));
+        Same(4, sum => Sums<TLanes, V>.FmaBroadcasts4(ref floats[0], at, step, factor, ref sum[0], ref sum[1], ref sum[2], ref sum[3]));
+
+        void Same(int count, Action<V[]> together)
+        {
+            var actual = (V[])sums.Clone();
+            together(actual);
+            Assert.Equal(sums.Select((sum, i) => i < count ? TLanes.Fma(TLanes.Broadcast(ref floats[0], at + step * i), factor, sum) : sum), actual);
+        }
+    }
+
+    static void StoresFrom<TLanes, V>(int first) where TLanes : struct, ILanes<V> where V : struct
+    {
+        V[] vectors = [Vector<V>(1), Vector<V>(2), Vector<V>(3), Vector<V>(4)];
+        var step = Unsafe.SizeOf<V>() / sizeof(float) + 1;
+        Same(2, memory => Sums<TLanes, V>.StoreFrom2(vectors[0], vectors[1], ref memory[0], 2, step, first));
+        Same(3, memory => Sums<TLanes, V>.StoreFrom3(vectors[0], vectors[1], vectors[2], ref memory[0], 2, step, first));
+        Same(4, memory => Sums<TLanes, V>.StoreFrom4(vectors[0], vectors[1], vectors[2], vectors[3], ref memory[0], 2, step, first));
+
+        void Same(int count, Action<float[]> together)
+        {
+            float[] expected = Floats(4 * step + 2, 20), actual = [.. expected];
+            for (var i = Math.Max(0, first); i < count; i++) TLanes.Store(vectors[i], ref expected[0], 2 + step * i);
+            together(actual);
+            Assert.Equal(expected, actual);
+        }
+    }
+
+    static V Vector<V>(int seed) where V : struct => Unsafe.As<float, V>(ref Floats(Unsafe.SizeOf<V>() / sizeof(float), seed)[0]);
+
+    static float[] Floats(int count, int seed) => [.. Enumerable.Range(0, count).Select(i => MathF.Sin(seed + 0.7f * i))];
+}

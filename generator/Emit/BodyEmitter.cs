@@ -13,9 +13,7 @@ static class BodyEmitter
     public static IReadOnlyList<SourceFile> Emit(ModelSignature model, Plan plan, byte[] weights)
     {
         var isas = Isa.All.Where(isa => model.Options.Rungs.Count == 0 || isa == Isa.Vector128 || model.Options.Rungs.Contains(isa.Name)).ToArray();
-        var rungs = new SourceFile[isas.Length];
-        Parallel.For(0, isas.Length, i => rungs[i] = RungEmitter.Emit(model, plan, isas[i]));
-        return [Body(model, plan, weights, isas), .. rungs];
+        return [Body(model, plan, weights, isas), .. RungMethods.Of(plan, isas).Select(rung => RungEmitter.Emit(model, plan, rung))];
     }
 
     static SourceFile Body(ModelSignature model, Plan plan, byte[] weights, IReadOnlyList<Isa> isas)
@@ -78,7 +76,7 @@ static class BodyEmitter
                 + (plan.Arena.Strings > 0 ? ", ref _strings[0]" : "");
             foreach (var isa in isas.Reverse())
             {
-                var call = $"{RungEmitter.ClassOf(isa)}.Run({arguments});";
+                var call = $"{RungMethods.ClassOf(isa)}.Run({arguments});";
                 if (isa == Isa.Vector128) code.Line(call);
                 else
                 {

@@ -79,7 +79,10 @@ sealed record Step(Kernel Kernel, IReadOnlyList<Node> Nodes, IReadOnlyList<StepO
     /// take one of the caller's spans.
     /// </summary>
     public bool IsLarge => Scratch is null && Borders.Count() <= 1 && !Operands.Any(operand => operand.Value.Element == ElementType.String)
-        && Kernel.MultiplyAdds + Operands.Sum(operand => (operand.IsWritten ? WorkOfWrite : WorkOfRead) * operand.Value.Shape.Count) >= LargeWork;
+        && Work >= LargeWork;
+
+    /// <summary>About how much there is to do, in multiply-adds.</summary>
+    public long Work => Kernel.MultiplyAdds + Operands.Sum(operand => (operand.IsWritten ? WorkOfWrite : WorkOfRead) * operand.Value.Shape.Count);
 
     const long LargeWork = 400_000, WorkOfWrite = 16, WorkOfRead = 4;
 }

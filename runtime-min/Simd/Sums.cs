@@ -74,6 +74,37 @@ public static class Sums<TLanes, V> where TLanes : struct, ILanes<V> where V : s
     }
 
     /// <summary>
+    /// Adds to two sums of each of two pixels the products of the pixel's float with two vectors; the floats lie <paramref name="step"/> floats
+    /// apart, the first <paramref name="i"/> floats after <paramref name="p"/>.
+    /// </summary>
+    [MethodImpl(Inline)]
+    public static void FmaBroadcasts2x2(ref float p, nint i, nint step, V w0, V w1, ref V a00, ref V a01, ref V a10, ref V a11)
+    {
+        Fma2(TLanes.Broadcast(ref p, i), w0, ref a00, w1, ref a01);
+        Fma2(TLanes.Broadcast(ref p, i + step), w0, ref a10, w1, ref a11);
+    }
+
+    /// <summary>The same for three pixels.</summary>
+    [MethodImpl(Inline)]
+    public static void FmaBroadcasts3x2(ref float p, nint i, nint step, V w0, V w1, ref V a00, ref V a01, ref V a10, ref V a11, ref V a20, ref V a21)
+    {
+        Fma2(TLanes.Broadcast(ref p, i), w0, ref a00, w1, ref a01);
+        Fma2(TLanes.Broadcast(ref p, i + step), w0, ref a10, w1, ref a11);
+        Fma2(TLanes.Broadcast(ref p, i + step * 2), w0, ref a20, w1, ref a21);
+    }
+
+    /// <summary>The same for four pixels.</summary>
+    [MethodImpl(Inline)]
+    public static void FmaBroadcasts4x2(ref float p, nint i, nint step, V w0, V w1, ref V a00, ref V a01, ref V a10, ref V a11, ref V a20, ref V a21,
+        ref V a30, ref V a31)
+    {
+        Fma2(TLanes.Broadcast(ref p, i), w0, ref a00, w1, ref a01);
+        Fma2(TLanes.Broadcast(ref p, i + step), w0, ref a10, w1, ref a11);
+        Fma2(TLanes.Broadcast(ref p, i + step * 2), w0, ref a20, w1, ref a21);
+        Fma2(TLanes.Broadcast(ref p, i + step * 3), w0, ref a30, w1, ref a31);
+    }
+
+    /// <summary>
     /// Writes vectors that start <paramref name="step"/> floats apart, the first <paramref name="i"/> floats after <paramref name="p"/>; needs no
     /// alignment.
     /// </summary>

@@ -15,6 +15,9 @@ readonly struct SumGroups(CodeWriter code, int lanes)
     /// <summary>Sums of a group.</summary>
     public const int Most = 4;
 
+    /// <summary>Vectors that broadcasts of several pixels meet in one call.</summary>
+    const int MostVectors = 2;
+
     readonly string _class = Isa.LaneClass(lanes), _groups = Isa.SumsClass(lanes);
 
     /// <summary>Neighbours in groups of up to four.</summary>
@@ -36,14 +39,29 @@ readonly struct SumGroups(CodeWriter code, int lanes)
                 : $"{_groups}.Fma{Number(group.Count)}({value}, {string.Join(", ", group.Select(sum => $"{sum.Factor}, ref {sum.Sum}"))});");
     }
 
-    /// <summary>Adds to each sum the product of a vector and the float at its place, which lies a step after the one before.</summary>
-    public void MultiplyBroadcasts(string reference, string step, string vector, IReadOnlyList<(string Place, string Sum)> sums)
+    /// <summary>
+    /// Adds to the sums of each pixel the products of the pixel's float with the vectors; the floats lie a step apart.
+    /// </summary>
+    public void MultiplyBroadcasts(string reference, string step, IReadOnlyList<string> vectors,
+        IReadOnlyList<(string Place, IReadOnlyList<string> Sums)> pixels)
     {
-        foreach (var group in Of(sums))
-            code.Line(group.Count == 1
-                ? $"{group[0].Sum} = {_class}.Fma({_class}.Broadcast(ref {reference}, {group[0].Place}), {vector}, {group[0].Sum});"
-                : $"{_groups}.FmaBroadcasts{Number(group.Count)}(ref {reference}, {group[0].Place}, {step}, {vector}, "
-                    + $"{string.Join(", ", group.Select(sum => "ref " + sum.Sum))});");
+        if (pixels.Count == 1 || vectors.Count > MostVectors)
+        {
+            foreach (var (place, sums) in pixels)
+                Multiply($"{_class}.Broadcast(ref {reference}, {place})", "value", [.. vectors.Zip(sums, (vector, sum) => (vector, sum))]);
+            return;
+        }
+        foreach (var group in Of(pixels))
+        {
+            if (group.Count == 1)
+            {
+                MultiplyBroadcasts(reference, step, vectors, group);
+                continue;
+            }
+            var name = $"FmaBroadcasts{Number(group.Count)}{(vectors.Count == 1 ? "" : "x" + Number(vectors.Count))}";
+            code.Line($"{_groups}.{name}(ref {reference}, {group[0].Place}, {step}, {string.Join(", ", vectors)}, "
+                + $"{string.Join(", ", group.SelectMany(pixel => pixel.Sums).Select(sum => "ref " + sum))});");
+        }
     }
 
     /// <summary>

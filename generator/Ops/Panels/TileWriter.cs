@@ -194,14 +194,10 @@ sealed class TileWriter
         var sums = new SumGroups(_code, _channels.Lanes);
         var chain = step % _chains;
         var input = _product.Weights.Rows is null ? "x" : "source";
-        if (_channels.Vectors > 1)
-            for (var pixel = 0; pixel < _pixels.Pixels; pixel++)
-                sums.Multiply($"{_class}.Broadcast(ref {input}, {PlaceOf(pixel, step)})", "value",
-                    [.. Enumerable.Range(0, _channels.Vectors).Select(v => ("weight" + Number(v), Accumulator(pixel, v, chain)))]);
-        else
-            foreach (var line in Lines())
-                sums.MultiplyBroadcasts(input, Distance(line), "weight0",
-                    [.. line.Select(pixel => (PlaceOf(pixel, step), Accumulator(pixel, 0, chain)))]);
+        string[] weights = [.. Enumerable.Range(0, _channels.Vectors).Select(v => "weight" + Number(v))];
+        foreach (var line in Lines())
+            sums.MultiplyBroadcasts(input, Distance(line), weights, [.. line.Select(pixel => (PlaceOf(pixel, step),
+                (IReadOnlyList<string>)[.. Enumerable.Range(0, _channels.Vectors).Select(v => Accumulator(pixel, v, chain))]))]);
     }
 
     /// <summary>The pixels of each row, or, where rows have but one, of the column.</summary>

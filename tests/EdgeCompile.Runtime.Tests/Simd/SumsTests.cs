@@ -14,6 +14,7 @@ public class SumsTests
     {
         MultipliesAValue<TLanes, V>();
         MultipliesFloats<TLanes, V>();
+        MultipliesFloatsByTwo<TLanes, V>();
         for (var first = -2; first <= 4; first++) StoresFrom<TLanes, V>(first);
     }
 
@@ -47,6 +48,25 @@ public class SumsTests
             var actual = (V[])sums.Clone();
             together(actual);
             Assert.Equal(sums.Select((sum, i) => i < count ? TLanes.Fma(TLanes.Broadcast(ref floats[0], at + step * i), factor, sum) : sum), actual);
+        }
+    }
+
+    static void MultipliesFloatsByTwo<TLanes, V>() where TLanes : struct, ILanes<V> where V : struct
+    {
+        V[] sums = [.. Enumerable.Range(0, 8).Select(Vector<V>)], w = [Vector<V>(8), Vector<V>(9)];
+        var floats = Floats(16, 10);
+        const int at = 2, step = 3;
+        Same(2, a => Sums<TLanes, V>.FmaBroadcasts2x2(ref floats[0], at, step, w[0], w[1], ref a[0], ref a[1], ref a[2], ref a[3]));
+        Same(3, a => Sums<TLanes, V>.FmaBroadcasts3x2(ref floats[0], at, step, w[0], w[1], ref a[0], ref a[1], ref a[2], ref a[3], ref a[4], ref a[5]));
+        Same(4, a => Sums<TLanes, V>.FmaBroadcasts4x2(ref floats[0], at, step, w[0], w[1], ref a[0], ref a[1], ref a[2], ref a[3], ref a[4], ref a[5],
+            ref a[6], ref a[7]));
+
+        void Same(int pixels, Action<V[]> together)
+        {
+            var actual = (V[])sums.Clone();
+            together(actual);
+            Assert.Equal(sums.Select((sum, i) => i < 2 * pixels ? TLanes.Fma(TLanes.Broadcast(ref floats[0], at + step * (i / 2)), w[i % 2], sum) : sum),
+                actual);
         }
     }
 

@@ -114,9 +114,9 @@ public class IntegerKernelTests
         foreach (var edit in (Func<string, string>[])[text => text, WithoutDots, WithSignedDots])
         {
             var kernels = new EmittedKernels(made.Select(test => test.Case), edit);
-            // Quads that meet their neighbours everywhere, and where a proof says so.
-            Assert.All(["if (!DotX16.IsExact)", "if (!DotX16.IsExact && RefMath.Add(ref proof, 0) == 2)"],
-                text => Assert.Contains(text, kernels.Source));
+            // Quads that meet their neighbours everywhere, and where a proof says so, in the lanes that this machine has.
+            Assert.All(["""if \(!DotX\d+\.IsExact\)""", """if \(!DotX\d+\.IsExact && RefMath\.Add\(ref proof, 0\) == 2\)"""],
+                text => Assert.Matches(text, kernels.Source));
             Check(made, kernels);
         }
     }

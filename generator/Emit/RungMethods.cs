@@ -5,21 +5,20 @@ using EdgeCompile.Support;
 namespace EdgeCompile.Emit;
 
 /// <summary>
-/// The methods of a rung, each distinct text once, and the calls of them in order. Steps that hardly count are called where the baseline has
-/// them (<see cref="SlightSteps"/>): what is not written again is not compiled again either.
+/// The methods of a rung, each distinct text once, and the calls of them in order. Some steps are called where the baseline has them: those that
+/// hardly count (<see cref="SlightSteps"/>), and those whose text is the baseline's. What is not written again is not compiled again either.
 /// </summary>
 sealed class RungMethods
 {
     readonly Dictionary<StepMethod, string> _steps = [];
     readonly Names _names = new("Run", "Part", "InBands", "s_part", "Optimised", "Alone");
     readonly SharedMethods _shared;
-    readonly StepCall[] _calls;
+    readonly List<StepCall> _calls = [];
 
-    RungMethods(Isa isa, int steps)
+    RungMethods(Isa isa)
     {
         Isa = isa;
         _shared = new(_names);
-        _calls = new StepCall[steps];
     }
 
     public Isa Isa { get; }
@@ -40,22 +39,23 @@ sealed class RungMethods
     public static IReadOnlyList<RungMethods> Of(Plan plan, IReadOnlyList<Isa> isas)
     {
         var slight = SlightSteps.Of(plan.Steps);
-        RungMethods[] rungs = [.. isas.Select(isa => new RungMethods(isa, plan.Steps.Count))];
-        Parallel.ForEach(rungs, rung =>
-        {
+        RungMethods[] rungs = [.. isas.Select(isa => new RungMethods(isa))];
+        var written = new StepMethod?[isas.Count][];
+        Parallel.For(0, isas.Count, r => written[r] =
+            [.. plan.Steps.Select((step, i) => r > 0 && slight.Contains(i) ? null : StepMethod.Of(step, isas[r], rungs[r]._shared))]);
+
+        for (var r = 0; r < isas.Count; r++)
             for (var i = 0; i < plan.Steps.Count; i++)
-                if (rung == rungs[0] || !slight.Contains(i)) rung._calls[i] = rung.Own(plan.Steps[i]);
-        });
-        foreach (var rung in rungs.Skip(1))
-            foreach (var i in slight) rung._calls[i] = rungs[0].Lent(i);
+                rungs[r]._calls.Add(r > 0 && IsLent(written[r][i], written[0][i]!) ? rungs[0].Lent(i) : rungs[r].Own(plan.Steps[i], written[r][i]!));
         return rungs;
     }
 
+    static bool IsLent(StepMethod? own, StepMethod baseline) => own is null || (own == baseline && !own.CallsShared);
+
     StepCall Lent(int step) => _calls[step] with { Method = $"{ClassOf(Isa)}.{_calls[step].Method}" };
 
-    StepCall Own(Step step)
+    StepCall Own(Step step, StepMethod method)
     {
-        var method = StepMethod.Of(step, Isa, _shared);
         if (!_steps.TryGetValue(method, out var name))
             _steps[method] = name = _names.Unique(CSharpText.Identifier(step.Kernel.Name, pascal: true));
         return new(step, name, method.Units, method.PixelsOfUnits);

@@ -11,6 +11,9 @@ namespace EdgeCompile.Emit;
 /// </summary>
 sealed record StepMethod(string Parameters, string Body, EquatableArray<EquatableArray<int>> Tables, int Units, EquatableArray<int> PixelsOfUnits)
 {
+    /// <summary>Whether it calls micro-kernels of its rung, so that the same text need not be the same code.</summary>
+    public bool CallsShared { get; init; }
+
     public static StepMethod Of(Step step, Isa isa, SharedMethods shared)
     {
         var parameters = new List<string>();
@@ -26,10 +29,11 @@ sealed record StepMethod(string Parameters, string Body, EquatableArray<Equatabl
 
         var code = new CodeWriter();
         var writer = new KernelWriter(isa, code, operands, weights, shared) { MaySplit = step.IsLarge };
+        var asked = shared.Asked;
         step.Kernel.Emit(writer);
         if (writer.Units > 0) parameters.Add($"int {KernelWriter.From}, int {KernelWriter.To}");
         return new(string.Join(", ", parameters), code.ToString().TrimEnd('\n'), writer.Tables.ToEquatableArray(), writer.Units,
-            writer.PixelsOfUnits.ToEquatableArray());
+            writer.PixelsOfUnits.ToEquatableArray()) { CallsShared = shared.Asked > asked };
 
         void Add(Value value, string name, Layout layout, bool isBare = false) =>
             operands.Add(new Operand(value, Declare(name, value.Element), value.Shape, layout with { Offset = 0 }) { IsBare = isBare });

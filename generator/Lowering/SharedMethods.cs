@@ -9,6 +9,9 @@ sealed class SharedMethods(Names names)
     readonly Dictionary<string, string> _known = new(StringComparer.Ordinal);
     readonly CodeWriter _code = new();
 
+    /// <summary>How often one was asked for.</summary>
+    public int Asked { get; private set; }
+
     /// <summary>
     /// The name of the method with these parameters and this body, inlined wherever it is called; <paramref name="stem"/> or, if that is
     /// taken, with a number.
@@ -20,6 +23,7 @@ sealed class SharedMethods(Names names)
 
     string Add(string stem, string parameters, string body, string options)
     {
+        Asked++;
         var key = $"{stem}({parameters})\n{body}";
         if (_known.TryGetValue(key, out var name)) return name;
         _known[key] = name = names.Unique(stem);

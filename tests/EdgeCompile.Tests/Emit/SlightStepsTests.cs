@@ -9,7 +9,7 @@ using static EdgeCompile.Tests.Onnx.ModelBuilder;
 
 namespace EdgeCompile.Tests.Emit;
 
-/// <summary>Steps that hardly count are written for the baseline alone; that they compute the same is what CompiledModelsTests shows.</summary>
+/// <summary>Steps that hardly count, and such as are alike on all rungs, are written for the baseline alone; that they compute the same is what CompiledModelsTests shows.</summary>
 public class SlightStepsTests
 {
     /// <summary>Two convolutions of 64x64 pixels, and behind them one of a single pixel that is next to nothing.</summary>
@@ -25,6 +25,22 @@ public class SlightStepsTests
         {
             Assert.Equal("OnVector128." + s_rungs[0].Calls[^1].Method, rung.Calls[^1].Method);
             Assert.DoesNotContain(rung.Steps, step => step.Name == s_rungs[0].Calls[^1].Method);
+        }
+    }
+
+    /// <summary>Zeros around a tensor are the same text everywhere, however much there is of it; the convolution calls tiles of its rung.</summary>
+    [Fact]
+    public void SoAreStepsOfTheSameText()
+    {
+        var rungs = RungsOf(new ModelBuilder().Input("x", 1, 32, 48, 48).Initialiser("w", Weights(32, 32, 3, 3)).Node("Sqrt", ["x"], ["s"])
+            .Node("Conv", ["s", "w"], ["y"], Attribute("pads", new long[] { 1, 1, 1, 1 })).Output("y"));
+        var halo = Assert.Single(rungs[0].Steps, step => step.Name == "ZeroHalo").Method;
+        Assert.False(halo.CallsShared);
+        foreach (var rung in rungs.Skip(1))
+        {
+            Assert.Contains(rung.Calls, call => call.Method == "OnVector128.ZeroHalo");
+            Assert.DoesNotContain(rung.Calls, call => call.Method.StartsWith("OnVector128.F32Conv", StringComparison.Ordinal));
+            Assert.True(Assert.Single(rung.Steps, step => step.Name.StartsWith("F32Conv", StringComparison.Ordinal)).Method.CallsShared);
         }
     }
 

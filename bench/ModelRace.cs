@@ -34,9 +34,10 @@ static class ModelRace
                 deviations.Add(comparisons.Max(comparison => comparison.OfLargest));
             }
 
+            contenders.Add(new PeakContender());
             var timings = Race.Run(contenders, duration);
             var results = rungs.Select((rung, i) => new RungResult(rung.ToString(), timings[i + 1], deviations[i + 1]));
-            return new(model.Name, null, size, timings[0], [.. results]);
+            return new(model.Name, null, size, timings[0], [.. results]) { PeakGflops = FmaPeak.Gflops(timings[^1].Median) };
         }
         finally
         {

@@ -10,6 +10,9 @@ sealed record ModelResult(string Model, string? Fault, ModelSize? Size, Timing? 
 {
     public static ModelResult NotTimed(string model, string fault, ModelSize? size = null) => new(model, fault, size, null, []);
 
+    /// <summary>What fused multiply-adds alone reached between the turns of the others, in the median; 0 if there was no race.</summary>
+    public double PeakGflops { get; init; }
+
     /// <summary>How many times faster than ONNX Runtime, by the medians.</summary>
     public double Speedup(RungResult rung) => (OnnxRuntime?.Median ?? double.NaN) / rung.Time.Median;
 
@@ -18,6 +21,9 @@ sealed record ModelResult(string Model, string? Fault, ModelSize? Size, Timing? 
 
     /// <summary>Floating-point operations in a nanosecond, a multiply-add being two.</summary>
     public double Gflops(RungResult rung) => 2e-3 * (Size?.MultiplyAdds ?? 0) / rung.Time.Median;
+
+    /// <summary>The same as a share of the peak; not a number where there is none.</summary>
+    public double ShareOfPeak(RungResult rung) => PeakGflops > 0 ? Gflops(rung) / PeakGflops : double.NaN;
 }
 
 /// <summary>A compiled model's work in a call, and its memory in bytes.</summary>

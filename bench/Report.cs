@@ -7,7 +7,10 @@ namespace EdgeCompile.Bench;
 
 /// <summary>What was measured, for people and for programs.</summary>
 /// <param name="OnnxRuntime">The other engine's version.</param>
-/// <param name="PeakGflops">The most that fused multiply-adds reached in this run, on one core and the best rung.</param>
+/// <param name="PeakGflops">
+/// The most that fused multiply-adds reached in this run, on one core and the best rung; a model's share is one of what they reached between its
+/// turns.
+/// </param>
 /// <param name="Models">A result for each model.</param>
 sealed record Report(string OnnxRuntime, double PeakGflops, IReadOnlyList<ModelResult> Models)
 {
@@ -34,11 +37,12 @@ sealed record Report(string OnnxRuntime, double PeakGflops, IReadOnlyList<ModelR
                 model.Fault,
                 model.Size,
                 model.OnnxRuntime,
+                model.PeakGflops,
                 Rungs = model.Rungs.Select(rung => new
                 {
                     rung.Rung, rung.Time, rung.Deviation,
                     Speedup = model.Speedup(rung), SpeedupAtBest = model.SpeedupAtBest(rung),
-                    Gflops = model.Gflops(rung), ShareOfPeak = model.Gflops(rung) / PeakGflops,
+                    Gflops = model.Gflops(rung), ShareOfPeak = model.ShareOfPeak(rung),
                 }),
             }),
         },
@@ -56,14 +60,16 @@ sealed record Report(string OnnxRuntime, double PeakGflops, IReadOnlyList<ModelR
             table.AddRow(
                 Markup.Escape(model.Model), rung.Rung, Time(model.OnnxRuntime!.Median), Time(rung.Time.Median),
                 Text("f2", model.Speedup(rung)) + "x", Text("f2", model.SpeedupAtBest(rung)) + "x",
-                Text("f1", model.Gflops(rung)), Text("p0", PeakGflops > 0 ? model.Gflops(rung) / PeakGflops : double.NaN),
+                Text("f1", model.Gflops(rung)), Text("p0", model.ShareOfPeak(rung)),
                 Text("f0", model.Size!.ArenaBytes / 1024.0),
                 Text("f2", model.Size.ArenaBytes / (double)Math.Max(model.Size.ArenaLowerBound, 1)),
                 Text("f0", model.Size.WeightBytes / 1024.0));
         AnsiConsole.Write(table);
         foreach (var (rung, speedup, models) in Means()) Console.WriteLine($"geometric mean, {rung}: {Text("f2", speedup)}x over {models} models");
         foreach (var model in Models.Where(model => model.Fault is not null)) Console.WriteLine($"not timed: {model.Model}: {model.Fault}");
-        Console.WriteLine($"peak of fused multiply-adds on one core in this run: {Text("f0", PeakGflops)} GFLOP/s");
+        Console.WriteLine($"peak of fused multiply-adds on one core in this run: {Text("f0", PeakGflops)} GFLOP/s; "
+            + $"between the turns, in the median of the models: {Text("f0", Models.Where(model => model.Fault is null).Select(model => model.PeakGflops)
+                .Order().ElementAtOrDefault(Models.Count(model => model.Fault is null) / 2))}");
     }
 
     IEnumerable<(ModelResult Model, RungResult Rung)> Timed() => Models.SelectMany(model => model.Rungs.Select(rung => (model, rung)));

@@ -18,11 +18,16 @@ static class StepProfile
         var (steps, ticks) = (compiled.Models[0].Plan!.Steps, contender.StepTicks);
         var least = new long[steps.Count];
         Array.Fill(least, long.MaxValue);
+        List<long> calls = [], peaks = [];
         var peak = FmaPeak.Measure();
         for (var start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start) < duration;)
         {
             Array.Clear(ticks);
             contender.Run();
+            calls.Add(ticks.Sum());
+            var before = Stopwatch.GetTimestamp();
+            FmaPeak.Run();
+            peaks.Add(Stopwatch.GetTimestamp() - before);
             for (var i = 0; i < least.Length; i++) least[i] = Math.Min(least[i], ticks[i]);
         }
         peak = Math.Max(peak, FmaPeak.Measure());
@@ -38,8 +43,13 @@ static class StepProfile
                 rate > 0 ? $"{rate:f1}" : "", rate > 0 ? $"{rate / peak:p0}" : "");
         }
         AnsiConsole.Write(table);
-        Console.WriteLine($"{total:f0} µs in all, {2e-3 * steps.Sum(step => step.Kernel.MultiplyAdds) / total / peak:p0} of the peak of {peak:f0} GFLOP/s");
+        var work = 2e-3 * steps.Sum(step => step.Kernel.MultiplyAdds);
+        Console.WriteLine($"{total:f0} µs in all, {work / total / peak:p0} of the peak of {peak:f0} GFLOP/s");
+        var (call, usual) = (Microseconds(Median(calls)), FmaPeak.Gflops(Microseconds(Median(peaks))));
+        Console.WriteLine($"{call:f0} µs for a call in the median, {work / call / usual:p0} of the peak of {usual:f0} GFLOP/s between the calls");
     }
+
+    static long Median(List<long> ticks) => ticks.Order().ElementAt(ticks.Count / 2);
 
     static double Microseconds(long ticks) => ticks * 1e6 / Stopwatch.Frequency;
 }

@@ -48,16 +48,27 @@ sealed class DepthwiseWriter(KernelWriter writer, ConvShape shape, Operand input
                 Walk(columns, channel);
     }
 
-    /// <summary>Channels in the widest vectors, then what is left in narrower ones.</summary>
+    /// <summary>
+    /// Channels in the widest vectors. For what is left over the last vector begins earlier and computes some channels again, so that there is one
+    /// kind of code; where the epilogue reads tensors, which results may lie over, it is taken in narrower vectors.
+    /// </summary>
     IEnumerable<Cut> ChannelCuts()
     {
+        if (epilogue is null || epilogue.Expression.Loads().All(load => load.Source.IsConstant))
+        {
+            var lanes = writer.Isa.LaneCounts.First(lanes => lanes <= shape.OutputChannels);
+            var vectors = (shape.OutputChannels + lanes - 1) / lanes;
+            return [new(0, lanes, vectors, vectors * lanes - shape.OutputChannels)];
+        }
+        var cuts = new List<Cut>();
         var from = 0;
         foreach (var lanes in writer.Isa.LaneCounts)
         {
             var count = (shape.OutputChannels - from) / lanes;
-            if (count > 0) yield return new(from, lanes, count);
+            if (count > 0) cuts.Add(new(from, lanes, count));
             from += count * lanes;
         }
+        return cuts;
     }
 
     static string WalkName(Cut channels) => "Channels" + Number(channels.From);
@@ -68,11 +79,12 @@ sealed class DepthwiseWriter(KernelWriter writer, ConvShape shape, Operand input
 
     void Walk(Cut columns, Cut channels)
     {
-        var channel = channels.Index("channel");
         var tiles = new OverlappingTile(columns);
         using var columnLoop = _code.Loop("column", columns);
         tiles.Declare(writer);
         using var channelLoop = _code.Loop("channel", channels);
+        var channel = channels.Over > 0 ? "firstChannel" : channels.Index("channel");
+        if (channels.Over > 0) _code.Line($"int {channel} = int.Min(channel, {Number(channels.To - channels.Step)});");
 
         var rowStride = HasRows ? shape.Strides[0] : 1;
         var origin = -(HasRows ? shape.Pads[0] * InputRow : 0) - shape.Pads[shape.SpatialAxes - 1] * InputColumn;

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# eng/build-cost.sh MODEL[=INPUT_SHAPES]…: what adding a model to a console program costs its build. Builds the same program without and with
-# each model, by turns (RUNS times, 3 unless set), and prints medians, as a table; of the kinds of builds those in KINDS, all unless set:
+# eng/build-cost.sh MODEL[=INPUT_SHAPES]…: what adding a model to a console program costs its build. Packs the package, builds the same program
+# that refers to it without and with each model, by turns (RUNS times, 3 unless set), and prints the medians of the differences between neighbours,
+# as a table; of the kinds of builds those in KINDS, all unless set:
 #   fresh    seconds more where the C# compiler and the build task start anew, with the processor time of all processes and the largest
 #            memory of one beyond those without a model, and how long task and generator took;
 #   warm     seconds more with a compiler server that has compiled the program before: what dotnet build does by default;
@@ -19,21 +20,36 @@ rm -rf "$folder" && mkdir -p "$folder"
 # The server of these builds alone, which would otherwise wait for work some minutes longer, and the pipe that it leaves.
 trap 'for pid in $(pgrep -f -- "-pipename:$server" || true); do kill "$pid"; done; rm -f "${TMPDIR:-/tmp}/$server"' EXIT
 
-# write NAME ITEM: a console program that imports the package's parts from source, and is built as a user's would be.
+# The package as users get it, in a feed and a cache of its own, and nothing of the repository's settings.
+say "packing"
+dotnet pack "$root/package" -c Release -v q --nologo -o "$folder/feed" >&2
+echo '<Project />' | tee "$folder/Directory.Build.props" >"$folder/Directory.Packages.props"
+cp "$folder/Directory.Build.props" "$folder/Directory.Build.targets"
+echo 'root = true' >"$folder/.editorconfig"
+cat >"$folder/nuget.config" <<XML
+<configuration>
+  <config><add key="globalPackagesFolder" value="$folder/packages" /></config>
+  <packageSources><clear /><add key="edgecompile" value="$folder/feed" /></packageSources>
+</configuration>
+XML
+version=$(basename "$folder"/feed/EdgeCompile.*.nupkg .nupkg)
+
+# write NAME ITEM: a console program that refers to the package.
 write() {
   mkdir -p "$folder/$1"
   cat >"$folder/$1/$1.csproj" <<XML
 <Project Sdk="Microsoft.NET.Sdk">
-  <PropertyGroup><OutputType>Exe</OutputType><TargetFramework>net10.0</TargetFramework><EnforceCodeStyleInBuild>false</EnforceCodeStyleInBuild></PropertyGroup>
-  <Import Project="$root/package/FromSource.props" />
-  <PropertyGroup><EdgeCompileTaskFactory>AssemblyTaskFactory</EdgeCompileTaskFactory></PropertyGroup>
-  <!-- Below artifacts/ nothing is compiled unasked. -->
-  <ItemGroup><Compile Include="Program.cs" />$2</ItemGroup>
+  <PropertyGroup>
+    <OutputType>Exe</OutputType>
+    <TargetFramework>net10.0</TargetFramework>
+    <ImplicitUsings>enable</ImplicitUsings>
+    <NuGetAudit>false</NuGetAudit>
+  </PropertyGroup>
+  <ItemGroup><PackageReference Include="EdgeCompile" Version="${version#EdgeCompile.}" />$2</ItemGroup>
 </Project>
 XML
   echo 'Console.WriteLine("hello");' >"$folder/$1/Program.cs"
-  # The task itself is built here too, which no process may have loaded before.
-  dotnet build "$folder/$1" -c Release -v q --nologo -p:EdgeCompileTaskFactory=TaskHostFactory >&2
+  dotnet build "$folder/$1" -c Release -v q --nologo >&2
 }
 
 # measure NAME KIND: one build of this project alone; adds "seconds processor-seconds kilobytes task-ms generator-s" to NAME.KIND.
@@ -41,16 +57,19 @@ measure() {
   local log=$folder/$1.log shared=true
   [ "$2" != fresh ] || shared=false
   echo "// $(date +%N)" >>"$folder/$1/Program.cs"
-  [ "$2" = edit ] || find "$artifacts/obj/$1" -path '*/edgecompile/*' -delete
+  [ "$2" = edit ] || find "$folder/$1/obj" -path '*/edgecompile/*' -delete
   MSBUILDDISABLENODEREUSE=1 /usr/bin/time -f "%e %U %S %M" -o "$folder/time" dotnet build "$folder/$1" -c Release -v q --nologo --no-restore \
-    --no-dependencies -p:UseSharedCompilation=$shared -p:SharedCompilationId="$server" -p:ReportAnalyzer=true \
+    -p:UseSharedCompilation=$shared -p:SharedCompilationId="$server" -p:ReportAnalyzer=true \
     -fl "-flp:logfile=$log;verbosity=detailed;performancesummary" >&2
   awk -v task="$(awk '$3 == "CompileModels" { print $1 }' "$log")" -v generator="$(awk '$3 == "EdgeCompile.ModelGenerator" { print $1 }' "$log")" \
     '{ print $1, $2 + $3, $4, task / 1000, generator + 0 }' "$folder/time" >>"$folder/$1.$2"
 }
 
-# median NAME.KIND COLUMN; nothing where that was not measured.
-median() { [ ! -f "$folder/$1" ] || awk -v c="$2" '{ print $c }' "$folder/$1" | sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
+median() { sort -n | awk '{ v[NR] = $1 } END { if (NR) print v[int((NR + 1) / 2)] }'; }
+# with KIND COLUMN: the median of the builds with the model; nothing where that was not measured.
+with() { [ ! -f "$folder/$name.$1" ] || awk -v c="$2" '{ print $c }' "$folder/$name.$1" | median; }
+# more KIND COLUMN: the median of what each is more than the one without it that ran beside it.
+more() { [ ! -f "$folder/$name.$1" ] || paste -d ' ' "$folder/$name.$1" "$folder/Without.$1" | awk -v c="$2" '{ print $c - $(c + NF / 2) }' | median; }
 
 write Without ""
 echo "| model | MB | goal s | fresh s | of processors s | task s | generator s | memory MB | warm s | edit s |"
@@ -65,12 +84,10 @@ for argument in "$@"; do
     [ $kind != warm ] || for one in Without "$name"; do measure $one warm && rm "$folder/$one.warm"; done
     for ((run = 0; run < runs; run++)); do measure Without $kind; measure "$name" $kind; done
   done
-  awk -v label="$label" -v bytes="$(stat -c %s "$model")" \
-    -v f0="$(median Without.fresh 1)" -v f1="$(median "$name.fresh" 1)" -v p0="$(median Without.fresh 2)" -v p1="$(median "$name.fresh" 2)" \
-    -v m0="$(median Without.fresh 3)" -v m1="$(median "$name.fresh" 3)" -v task="$(median "$name.fresh" 4)" -v generator="$(median "$name.fresh" 5)" \
-    -v w0="$(median Without.warm 1)" -v w1="$(median "$name.warm" 1)" -v e0="$(median Without.edit 1)" -v e1="$(median "$name.edit" 1)" '
-      function more(with, without) { return with == "" ? "" : sprintf("%.1f", with - without) }
+  awk -v label="$label" -v bytes="$(stat -c %s "$model")" -v task="$(with fresh 4)" -v generator="$(with fresh 5)" \
+    -v fresh="$(more fresh 1)" -v processors="$(more fresh 2)" -v memory="$(more fresh 3)" -v warm="$(more warm 1)" -v edit="$(more edit 1)" '
+      function tenths(seconds) { return seconds == "" ? "" : sprintf("%.1f", seconds) }
       BEGIN {
-        printf "| %s | %.1f | %.1f | %s | %s | %s | %s | %s | %s | %s |\n", label, bytes / 1e6, bytes / 1e6 + 2,
-          more(f1, f0), more(p1, p0), task, generator, more(m1 / 1024, m0 / 1024), more(w1, w0), more(e1, e0) }'
+        printf "| %s | %.1f | %.1f | %s | %s | %s | %s | %s | %s | %s |\n", label, bytes / 1e6, bytes / 1e6 + 2, tenths(fresh), tenths(processors),
+          task, generator, memory == "" ? "" : tenths(memory / 1024), tenths(warm), tenths(edit) }'
 done

@@ -5,6 +5,25 @@ public class PackageTests(PackedFeed feed) : IClassFixture<PackedFeed>
 {
     const string PlainModel = """<AdditionalFiles Include="ObjectDetector.onnx" />""";
 
+    /// <summary>Where the task compiled ahead of time lies for this machine.</summary>
+    static readonly string AheadOfTime = "tasks/" + System.Runtime.InteropServices.RuntimeInformation.RuntimeIdentifier;
+
+    [Fact]
+    public void ABuildTakesTheTaskThatWasCompiledAheadOfTimeForItsMachine()
+    {
+        var consumer = new Consumer(feed, "ahead", PlainModel);
+        Assert.Contains($"{AheadOfTime}/EdgeCompile.Tasks.dll", consumer.Build("-v", "diagnostic").Replace('\\', '/'));
+    }
+
+    /// <summary>As in Visual Studio, or on a machine that the package has no task for.</summary>
+    [Fact]
+    public void ThePortableTaskServesElsewhere()
+    {
+        var consumer = new Consumer(feed, "portable", PlainModel);
+        consumer.Build("-p:NETCoreSdkPortableRuntimeIdentifier=other");
+        Assert.Equal(Consumer.Expected, consumer.Run());
+    }
+
     [Fact]
     public void ThePackageHoldsGeneratorRuntimeTasksAndNoDependencies()
     {
@@ -16,8 +35,11 @@ public class PackageTests(PackedFeed feed) : IClassFixture<PackedFeed>
             "lib/net9.0/EdgeCompile.Runtime.dll", "lib/net10.0/EdgeCompile.Runtime.dll",
             "tasks/netstandard2.0/EdgeCompile.Tasks.dll", "tasks/netstandard2.0/EdgeCompile.Generator.dll",
                 "tasks/netstandard2.0/Google.Protobuf.dll",
+            $"{AheadOfTime}/EdgeCompile.Tasks.dll", $"{AheadOfTime}/EdgeCompile.Generator.dll", $"{AheadOfTime}/Google.Protobuf.dll",
         }, feed.Entries.ToHashSet());
         Assert.DoesNotContain(feed.Entries, entry => entry.Contains("Microsoft.CodeAnalysis") || entry.Contains("Microsoft.Build"));
+        // The portable System.Memory is for .NET Framework; what was compiled ahead of time would take its spans for those of the runtime.
+        Assert.DoesNotContain(feed.Entries, entry => entry.StartsWith($"{AheadOfTime}/System.", StringComparison.Ordinal));
         Assert.DoesNotContain("<dependency ", feed.Text("EdgeCompile.nuspec"));
     }
 

@@ -22,6 +22,6 @@ public sealed class BeginModels : ModelsTask
     Func<CancellationToken, Compilation?> Begin(ITaskItem item, string folder) => cancel =>
     {
         var model = Read(item, cancel);
-        return model.Faults.Count > 0 || Stamp.Of(model, folder).IsCurrent ? null : Compilation.Of(model, cancel);
+        return model.Faults.Count > 0 || Stamp.Of(model, folder, cancel).IsCurrent ? null : Compilation.Of(model, cancel);
     };
 }

@@ -42,8 +42,8 @@ public sealed class CompileModels : ModelsTask, ICancelableTask
         try
         {
             Directory.CreateDirectory(Folder);
-            using var begun = BegunCompilations.TakeFrom(BuildEngine4, Folder);
-            using var _ = _cancel.Token.Register(() => begun?.Dispose());
+            var begun = BegunCompilations.Of(BuildEngine4, Folder);
+            using var _ = _cancel.Token.Register(() => begun?.Cancel());
             var results = Models.Select(model => Compile(model, begun)).ToArray();
             CompiledModels = [.. results.Select(result => result.Model)];
             Weights = [.. results.Select(result => result.Weights).OfType<ITaskItem>()];
@@ -68,8 +68,8 @@ public sealed class CompileModels : ModelsTask, ICancelableTask
         var model = Read(item, _cancel.Token);
         if (model.Faults.Count > 0) return (item, null, [], []);
 
-        var stamp = Stamp.Of(model, Folder);
-        if (!stamp.IsCurrent && !stamp.Renew(Compiled(model, begun))) return (item, null, [], []);
+        var stamp = Stamp.Of(model, Folder, _cancel.Token);
+        if (!stamp.IsCurrent && !Renew(stamp, model, begun)) return (item, null, [], []);
         string[] written = [stamp.Path, stamp.Code];
         if (!stamp.HasWeights) return (item, null, written, stamp.ExternalFiles);
 
@@ -80,11 +80,15 @@ public sealed class CompileModels : ModelsTask, ICancelableTask
         return (compiled, weights, [.. written, stamp.Weights], stamp.ExternalFiles);
     }
 
-    Compilation Compiled(ModelFile model, BegunCompilations? begun)
+    /// <summary>Takes what was begun, whose code may come later, or compiles now; false where the model does not compile.</summary>
+    bool Renew(Stamp stamp, ModelFile model, BegunCompilations? begun)
     {
         var ready = begun?.With(model.Key);
         Log.LogMessage(MessageImportance.Low, "EdgeCompile: {0} {1}", model.Options.FileName,
-            ready is null ? "is compiled now" : "was compiled beside the build");
-        return ready ?? Compilation.Of(model, _cancel.Token);
+            ready is null ? "is compiled now" : "is compiled beside the build");
+        if (stamp.Renew(ready ?? Compilation.Of(model, _cancel.Token)) is not { } write) return false;
+        if (ready is null) write();
+        else begun!.Then(write);
+        return true;
     }
 }

@@ -16,12 +16,17 @@ sealed class Stamp
 
     Stamp(ModelFile model, string place)
     {
-        (_model, Path, Weights, Code) = (model, place + ".stamp", place + ".weights.bin", place + CompiledText.Extension);
+        (_model, Path, Weights, Code) = (model, place + ".stamp", place + ".weights.bin", CodeAt(place));
         _lines = File.Exists(Path) ? File.ReadAllLines(Path) : [];
     }
 
-    /// <summary>The stamp of a model in a folder.</summary>
-    public static Stamp Of(ModelFile model, string folder) => new(model, System.IO.Path.Combine(folder, model.Options.FullName));
+    /// <summary>The stamp of a model in a folder, once a build that is writing it there has done so.</summary>
+    public static Stamp Of(ModelFile model, string folder, CancellationToken cancel)
+    {
+        var place = System.IO.Path.Combine(folder, model.Options.FullName);
+        FileContent.AwaitWriter(CodeAt(place), cancel);
+        return new(model, place);
+    }
 
     /// <summary>The file that holds it.</summary>
     public string Path { get; }
@@ -41,22 +46,39 @@ sealed class Stamp
     public bool IsCurrent => _lines.Length > 1 && _lines[0] == _model.Key && HasWeights == File.Exists(Weights) && File.Exists(Code)
         && _lines.Skip(2).All(line => line == ExternalLine(NameIn(line)));
 
-    /// <summary>Writes what the model was compiled to, its weights and its code, and the stamp; false where the model does not compile.</summary>
-    public bool Renew(Compilation compilation)
+    /// <summary>
+    /// Writes the weights, and takes hold of the file for the code, so that all who want to read it wait. What is returned writes the code, as
+    /// soon as that is made, and then the stamp; null where the model does not compile.
+    /// </summary>
+    public Action? Renew(Compilation compilation)
     {
         File.Delete(Path);
-        var result = compilation.Result;
-        if (result.Sources.Count == 0 || result.Diagnostics.Any(diagnostic => diagnostic.Severity == Severity.Error)) return false;
+        var placed = compilation.Placed;
+        if (placed.Diagnostics.Any(diagnostic => diagnostic.Severity == Severity.Error)) return null;
 
-        if (result.Weights is { } weights) File.WriteAllBytes(Weights, weights.Bytes);
+        if (placed.Weights is { } weights) File.WriteAllBytes(Weights, weights.Bytes);
         else File.Delete(Weights);
+        _lines = [_model.Key, placed.Weights is null ? Inline : Resource, .. compilation.FilesBeside.Select(ExternalLine)];
+        var file = new FileStream(Code, FileMode.Create, FileAccess.Write, FileShare.None);
+        return () =>
+        {
+            using var text = new StreamWriter(file);
+            Write(compilation.Whole, text);
+        };
+    }
+
+    // The file stays empty where no code could be made: the generator then finds out the same, and says it.
+    void Write(CompiledModel result, StreamWriter text)
+    {
+        if (result.Sources.Count == 0) return;
         // As the generator will see the model.
         var seen = _model with { Options = _model.Options with { WeightResource = result.Weights?.ResourceName ?? "" } };
-        File.WriteAllText(Code, new CompiledText(seen.Key, result.Sources, result.Diagnostics).ToString());
-        _lines = [_model.Key, result.Weights is null ? Inline : Resource, .. compilation.FilesBeside.Select(ExternalLine)];
+        text.Write(new CompiledText(seen.Key, result.Sources, result.Diagnostics));
+        text.Flush();
         File.WriteAllLines(Path, _lines);
-        return true;
     }
+
+    static string CodeAt(string place) => place + CompiledText.Extension;
 
     string ExternalLine(string name) => $"{External}{FileContent.Hash(Neighbour(name), CancellationToken.None).Sha256} {name}";
 

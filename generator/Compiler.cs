@@ -28,7 +28,7 @@ static class Compiler
     /// The body of a model's class, the weights where they do not go into the source, and everything there is to say about the model.
     /// </summary>
     public static CompiledModel Compile(byte[] model, CompileOptions options, IExternalData? external, CancellationToken cancellation) =>
-        Emit(Analyze(model, options, external, cancellation), options);
+        Emit(Place(Analyze(model, options, external, cancellation), options));
 
     /// <summary>Everything up to the plan; what could not be made is null and a diagnostic says why.</summary>
     public static ModelAnalysis Analyze(byte[] model, CompileOptions options, IExternalData? external, CancellationToken cancellation)
@@ -54,26 +54,32 @@ static class Compiler
         return Planner.Run(graph, diagnostics, cancellation);
     }
 
-    /// <summary>All files of the class and the weights in one go: what a build makes before the C# compiler runs.</summary>
+    /// <summary>All files of the class and the weights in one go.</summary>
     public static CompiledModel Build(byte[] model, CompileOptions options, IExternalData? external, CancellationToken cancellation) =>
         EmitAll(Analyze(model, options, external, cancellation), options);
 
     /// <summary>All files of the class, if there is a plan and its weights have a place.</summary>
-    public static CompiledModel EmitAll(ModelAnalysis analysis, CompileOptions options)
+    public static CompiledModel EmitAll(ModelAnalysis analysis, CompileOptions options) => EmitAll(Place(analysis, options));
+
+    /// <summary>The same, where the weights have their place already.</summary>
+    public static CompiledModel EmitAll(PlacedModel placed)
     {
-        var body = Emit(analysis, options);
-        return body.Sources.Count == 0 ? body : body with { Sources = [ApiEmitter.Emit(analysis.Signature!), .. body.Sources] };
+        var body = Emit(placed);
+        return body.Sources.Count == 0 ? body : body with { Sources = [ApiEmitter.Emit(placed.Analysis.Signature!), .. body.Sources] };
     }
 
-    /// <summary>The files of the body, if there is a plan and its weights have a place.</summary>
-    public static CompiledModel Emit(ModelAnalysis analysis, CompileOptions options)
+    /// <summary>The files of the body, if the weights have a place.</summary>
+    public static CompiledModel Emit(PlacedModel placed)
     {
-        var (result, weights) = Place(analysis, options);
+        var (analysis, result, weights) = placed;
         return weights is null ? result : result with { Sources = BodyEmitter.Emit(analysis.Signature!, analysis.Plan!, weights).ToEquatableArray() };
     }
 
-    /// <summary>Finds the weights a place, in the source or in a resource; they are null if there is no plan, or no place.</summary>
-    static (CompiledModel Result, byte[]? Weights) Place(ModelAnalysis analysis, CompileOptions options)
+    /// <summary>
+    /// Finds the weights a place, in the source or in a resource: what a build has to know before the C# compiler runs. All there is to say of
+    /// a model has been said then.
+    /// </summary>
+    public static PlacedModel Place(ModelAnalysis analysis, CompileOptions options)
     {
         var (diagnostics, _, signature, plan) = analysis;
         var weights = signature is null ? null : plan?.Weights.ToArray();
@@ -84,9 +90,12 @@ static class Compiler
             weights = null;
         }
         var blob = inline || weights is null ? null : new WeightBlob(options.WeightResource, Digest.Of(weights), weights);
-        return (new([], diagnostics.All.ToEquatableArray(), blob), weights);
+        return new(analysis, new([], diagnostics.All.ToEquatableArray(), blob), weights);
     }
 }
 
 /// <summary>A model on its way: what was said about it, and how far it came.</summary>
 sealed record ModelAnalysis(DiagnosticBag Diagnostics, ImportedModel? Model, ModelSignature? Signature, Plan? Plan);
+
+/// <summary>A model that only its code is missing of: what there is to say, and its weights; null if there is no plan, or no place for them.</summary>
+sealed record PlacedModel(ModelAnalysis Analysis, CompiledModel Result, byte[]? Weights);

@@ -7,8 +7,8 @@ namespace EdgeCompile.Host;
 
 /// <summary>
 /// The code of a model and what there is to say of it, as the build task left them, which compiles the model for its weights before the C#
-/// compiler runs: one file, so that it is there as a whole or not. The generator takes it where its key is that of the model at hand, and
-/// compiles the model itself elsewhere.
+/// compiler runs, and writes the code while that begins: one file, so that it is there as a whole or not. The generator takes it where its key
+/// is that of the model at hand, and compiles the model itself elsewhere.
 /// </summary>
 /// <param name="Key"><see cref="ModelFile.Key"/> of what was compiled.</param>
 /// <param name="Sources">The class's public part, then the files of its body.</param>
@@ -33,9 +33,12 @@ sealed record CompiledText(string Key, EquatableArray<SourceFile> Sources, Equat
 
     static string Part(string name, string text) => $"{CSharpText.Number(text.Length)} {name}\n{text}";
 
-    /// <summary>Reads an additional file; null where it is none of these, or was cut short.</summary>
-    public static CompiledText? Read(AdditionalText file, CancellationToken cancel) =>
-        file.GetText(cancel)?.ToString() is { } text ? Parse(text) : null;
+    /// <summary>Reads an additional file, once it is written; null where it is none of these, or was cut short.</summary>
+    public static CompiledText? Read(AdditionalText file, CancellationToken cancel)
+    {
+        FileContent.AwaitWriter(file.Path, cancel);
+        return file.GetText(cancel)?.ToString() is { } text ? Parse(text) : null;
+    }
 
     public static CompiledText? Parse(string text)
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
 using EdgeCompile.Onnx;
@@ -70,6 +71,37 @@ readonly record struct FileContent(string Sha256, string? Fault)
             if (read == 0) throw new EndOfStreamException("it ends before its length says");
         }
         return bytes;
+    }
+
+    /// <summary>
+    /// Waits as long as another thread or process has the file open to itself, as one that writes it has; the end of a process ends that too.
+    /// Gives up after a minute, which no model's code takes to write.
+    /// </summary>
+    public static void AwaitWriter(string path, CancellationToken cancel)
+    {
+        var waited = Stopwatch.StartNew();
+        while (IsHeld(path) && waited.Elapsed < TimeSpan.FromMinutes(1))
+        {
+            cancel.ThrowIfCancellationRequested();
+            Thread.Sleep(2);
+        }
+    }
+
+    static bool IsHeld(string path)
+    {
+        try
+        {
+            Open(path).Dispose();
+            return false;
+        }
+        catch (IOException e) when (e is not (FileNotFoundException or DirectoryNotFoundException))
+        {
+            return true;
+        }
+        catch (Exception e) when (IsRefusal(e))
+        {
+            return false;
+        }
     }
 
     /// <summary>Whether an exception means that the file cannot be read, as against a fault of ours.</summary>

@@ -23,9 +23,17 @@ static class Stages
     public static Located<CompiledModel> Compile(ModelFile model, CancellationToken cancel) => new(model.Path,
         Made(model, known => known.Body, (bytes, options, external, token) => OrSay(Compiler.Compile(bytes, options, external, token)), cancel));
 
-    /// <summary>Code and weights in one go, with the files beside the model given: what the build task keeps.</summary>
-    public static CompiledModel Build(ModelFile model, IExternalData files, CancellationToken cancel) =>
-        Guarded(model, files, Compiler.Build, cancel);
+    /// <summary>
+    /// What a build has to know of a model before the C# compiler runs, its weights above all, with the files beside the model given; and what
+    /// gives all its files thereafter.
+    /// </summary>
+    public static (CompiledModel Placed, Func<CompiledModel> Emit) Place(ModelFile model, IExternalData files, CancellationToken cancel)
+    {
+        PlacedModel? placed = null;
+        var result = Guarded(model, files, (bytes, options, external, token) =>
+            (placed = Compiler.Place(Compiler.Analyze(bytes, options, external, token), options)).Result, cancel);
+        return (result, () => placed is null ? result : Guarded(model, () => Compiler.EmitAll(placed)));
+    }
 
     /// <summary>A part of what the build has compiled already, or else what the compiler makes.</summary>
     static CompiledModel Made(ModelFile model, Func<CompiledText, CompiledModel> part, Stage stage, CancellationToken cancel) =>
@@ -39,12 +47,16 @@ static class Stages
 
     delegate CompiledModel Stage(byte[] model, CompileOptions options, IExternalData? external, CancellationToken cancel);
 
-    static CompiledModel Guarded(ModelFile model, IExternalData files, Stage stage, CancellationToken cancel)
+    static CompiledModel Guarded(ModelFile model, IExternalData files, Stage stage, CancellationToken cancel) =>
+        model.IsSecond || model.Content.Fault is not null
+        ? new([], model.Faults)
+        : Guarded(model, () => stage(FileContent.ReadAll(model.Path), model.Options, files, cancel));
+
+    static CompiledModel Guarded(ModelFile model, Func<CompiledModel> make)
     {
-        if (model.IsSecond || model.Content.Fault is not null) return new([], model.Faults);
         try
         {
-            var result = stage(FileContent.ReadAll(model.Path), model.Options, files, cancel);
+            var result = make();
             return model.Faults.Count == 0 ? result : result with { Diagnostics = model.Faults.Concat(result.Diagnostics).ToEquatableArray() };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -53,13 +65,13 @@ static class Stages
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            return Failed(Rules.InternalError.At(-1, $"{e.GetType().Name}: {e.Message.TrimEnd('.')}{Place(e)}"));
+            return Failed(Rules.InternalError.At(-1, $"{e.GetType().Name}: {e.Message.TrimEnd('.')}{Origin(e)}"));
         }
 
         CompiledModel Failed(ModelDiagnostic fault) => new([], model.Faults.Append(fault).ToEquatableArray());
     }
 
     /// <summary>The innermost method of ours, for the report.</summary>
-    static string Place(Exception e) =>
+    static string Origin(Exception e) =>
         e.StackTrace?.Split('\n').FirstOrDefault(line => line.Contains("EdgeCompile.")) is { } line ? $" ({line.Trim()})" : "";
 }

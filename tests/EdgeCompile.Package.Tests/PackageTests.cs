@@ -80,7 +80,7 @@ public class PackageTests(PackedFeed feed) : IClassFixture<PackedFeed>
             </Target>
             <ItemGroup>
             """);
-        Assert.Contains("ObjectDetector.onnx was compiled beside the build", consumer.Build("-v", "detailed"));
+        Assert.Contains("ObjectDetector.onnx is compiled beside the build", consumer.Build("-v", "detailed"));
         Assert.Single(Weights());
         Assert.Contains("ObjectDetector.onnx is compiled now", consumer.Build("-v", "detailed", "-p:Late=8000000"));
         Assert.Empty(Weights());

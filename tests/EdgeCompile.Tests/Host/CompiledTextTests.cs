@@ -77,7 +77,7 @@ public class CompiledTextTests
         var talkative = Talkative();
         using var plain = new Project().Model("tiny.onnx", talkative);
         using var built = new Project().Model("tiny.onnx", talkative);
-        var made = Stages.Build(Read(built), new NeighbourFiles(built.Folder), default);
+        var made = Stages.Place(Read(built), new NeighbourFiles(built.Folder), default).Emit();
         built.Text("tiny.compiled", new CompiledText(KeyOf(built), made.Sources, made.Diagnostics).ToString());
 
         var (wanted, run) = (plain.Generate(), built.Generate());

@@ -13,10 +13,6 @@ public sealed class CompileModels : ModelsTask, ICancelableTask
 {
     readonly CancellationTokenSource _cancel = new();
 
-    /// <summary>The models, those with a resource with its name as EdgeCompileWeightResource.</summary>
-    [Output]
-    public ITaskItem[] CompiledModels { get; private set; } = [];
-
     /// <summary>The files to embed, each with its LogicalName.</summary>
     [Output]
     public ITaskItem[] Weights { get; private set; } = [];
@@ -45,7 +41,6 @@ public sealed class CompileModels : ModelsTask, ICancelableTask
             var begun = BegunCompilations.Of(BuildEngine4, Folder);
             using var _ = _cancel.Token.Register(() => begun?.Cancel());
             var results = Models.Select(model => Compile(model, begun)).ToArray();
-            CompiledModels = [.. results.Select(result => result.Model)];
             Weights = [.. results.Select(result => result.Weights).OfType<ITaskItem>()];
             Written = [.. results.SelectMany(result => result.Written).Select(path => new TaskItem(path))];
             Code = [.. Written.Where(item => item.ItemSpec.EndsWith(CompiledText.Extension, StringComparison.Ordinal))];
@@ -63,21 +58,19 @@ public sealed class CompileModels : ModelsTask, ICancelableTask
         }
     }
 
-    (ITaskItem Model, ITaskItem? Weights, string[] Written, IEnumerable<string> External) Compile(ITaskItem item, BegunCompilations? begun)
+    (ITaskItem? Weights, string[] Written, IEnumerable<string> External) Compile(ITaskItem item, BegunCompilations? begun)
     {
         var model = Read(item, _cancel.Token);
-        if (model.Faults.Count > 0) return (item, null, [], []);
+        if (model.Faults.Count > 0) return (null, [], []);
 
         var stamp = Stamp.Of(model, Folder, _cancel.Token);
-        if (!stamp.IsCurrent && !Renew(stamp, model, begun)) return (item, null, [], []);
+        if (!stamp.IsCurrent && !Renew(stamp, model, begun)) return (null, [], []);
         string[] written = [stamp.Path, stamp.Code];
-        if (!stamp.HasWeights) return (item, null, written, stamp.ExternalFiles);
+        if (!stamp.HasWeights) return (null, written, stamp.ExternalFiles);
 
         var weights = new TaskItem(stamp.Weights);
         weights.SetMetadata("LogicalName", model.Options.WeightResource);
-        var compiled = new TaskItem(item);
-        compiled.SetMetadata("EdgeCompileWeightResource", model.Options.WeightResource);
-        return (compiled, weights, [.. written, stamp.Weights], stamp.ExternalFiles);
+        return (weights, [.. written, stamp.Weights], stamp.ExternalFiles);
     }
 
     /// <summary>Takes what was begun, whose code may come later, or compiles now; false where the model does not compile.</summary>

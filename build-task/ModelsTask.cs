@@ -30,12 +30,11 @@ public abstract class ModelsTask : Task
     /// <summary>The project's IlcInstructionSet.</summary>
     public string IlcInstructionSet { get; set; } = "";
 
-    /// <summary>Reads a model's file and options, with the resource that its weights become should they be too many for literals.</summary>
+    /// <summary>Reads a model's file and options, as the generator will see them.</summary>
     private protected ModelFile Read(ITaskItem item, CancellationToken cancel)
     {
         var path = item.GetMetadata("FullPath");
-        var model = ProjectOptions.Read(path, FileContent.OfModel(path, cancel), item.GetMetadata, Property);
-        return model with { Options = model.Options with { WeightResource = $"EdgeCompile.{model.Options.FullName}.weights" } };
+        return ProjectOptions.Read(path, FileContent.OfModel(path, cancel), item.GetMetadata, Property);
     }
 
     string Property(string name) => name switch
@@ -45,6 +44,7 @@ public abstract class ModelsTask : Task
         "EdgeCompileInstructionSets" => InstructionSets,
         "PublishAot" => PublishAot,
         "IlcInstructionSet" => IlcInstructionSet,
+        ProjectOptions.EmbedsWeights => "true",
         _ => "",
     };
 }

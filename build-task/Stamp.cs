@@ -71,9 +71,7 @@ sealed class Stamp
     void Write(CompiledModel result, StreamWriter text)
     {
         if (result.Sources.Count == 0) return;
-        // As the generator will see the model.
-        var seen = _model with { Options = _model.Options with { WeightResource = result.Weights?.ResourceName ?? "" } };
-        text.Write(new CompiledText(seen.Key, result.Sources, result.Diagnostics));
+        text.Write(new CompiledText(_model.Key, result.Sources, result.Diagnostics));
         text.Flush();
         File.WriteAllLines(Path, _lines);
     }

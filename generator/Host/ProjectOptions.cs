@@ -12,6 +12,9 @@ static class ProjectOptions
     /// <summary>Names in the global namespace that would hide what all code uses.</summary>
     static readonly string[] ReservedGlobally = ["System", "Microsoft", "EdgeCompile"];
 
+    /// <summary>The property that says that the build makes a resource of weights that are too many for literals.</summary>
+    public const string EmbedsWeights = "EdgeCompileEmbedsWeights";
+
     /// <summary>The model with its options; what is wrong with them are faults of the model.</summary>
     /// <param name="path">The model's file.</param>
     /// <param name="content">Its content.</param>
@@ -45,8 +48,8 @@ static class ProjectOptions
             FileName = fileName,
             InputShapes = metadata("EdgeCompileInputShapes")
                 .Replace('|', ';'),   // a semicolon would begin a comment in the file that brings the value
-            WeightResource = metadata("EdgeCompileWeightResource"),
         };
+        if (property(EmbedsWeights) == "true") options = options with { WeightResource = $"EdgeCompile.{options.FullName}.weights" };
         if (limit.Length > 0)
         {
             if (int.TryParse(limit, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var bytes))

@@ -39,9 +39,8 @@ static class EmitCommand
     {
         // A file called model.onnx is named after its folder.
         var path = Path.Combine(Path.GetDirectoryName(model.Model)!, model.Name + ".onnx");
-        var file = ProjectOptions.Read(path, new FileContent("", null), Metadata, _ => "");
-        var resource = $"EdgeCompile.{file.Options.FullName}.weights";
-        return (file.Options with { FileName = Path.GetFileName(model.Model), WeightResource = resource }, [.. file.Faults]);
+        var file = ProjectOptions.Read(path, new FileContent("", null), Metadata, name => name == ProjectOptions.EmbedsWeights ? "true" : "");
+        return (file.Options with { FileName = Path.GetFileName(model.Model) }, [.. file.Faults]);
 
         string Metadata(string name) => name switch
         {

@@ -9,11 +9,15 @@ public class PackageTests(PackedFeed feed) : IClassFixture<PackedFeed>
     static readonly string AheadOfTime = "tasks/" + System.Runtime.InteropServices.RuntimeInformation.RuntimeIdentifier;
 
     [Fact]
-    public void ABuildTakesTheTaskThatWasCompiledAheadOfTimeForItsMachine()
+    public void ABuildTakesWhatWasCompiledAheadOfTimeForItsMachine()
     {
         var consumer = new Consumer(feed, "ahead", PlainModel);
+        var log = consumer.Build("-v", "diagnostic").Replace('\\', '/');
         // Not the property, of which the log also tells what it was before.
-        Assert.Matches($"task from assembly \"[^\"]*{AheadOfTime}/EdgeCompile\\.Tasks\\.dll\"", consumer.Build("-v", "diagnostic").Replace('\\', '/'));
+        Assert.Matches($"task from assembly \"[^\"]*{AheadOfTime}/EdgeCompile\\.Tasks\\.dll\"", log);
+        string[] analyzers = [.. System.Text.RegularExpressions.Regex.Matches(log, @"/analyzer:(\S+)").Select(match => match.Groups[1].Value)];
+        Assert.Equal([$"{AheadOfTime}/EdgeCompile.Generator.dll", $"{AheadOfTime}/Google.Protobuf.dll"],
+            analyzers.Where(path => path.Contains("/edgecompile/")).Select(path => path[path.IndexOf("tasks/", StringComparison.Ordinal)..]).Distinct());
     }
 
     /// <summary>As in Visual Studio, or on a machine that the package has no task for.</summary>
@@ -87,6 +91,22 @@ public class PackageTests(PackedFeed feed) : IClassFixture<PackedFeed>
         Assert.Equal(Consumer.Expected, consumer.Run());
 
         string[] Weights() => Directory.GetFiles(consumer.Folder, "*.weights.bin", SearchOption.AllDirectories);
+    }
+
+    /// <summary>The C# compiler may end before the model's code is written, and need none of it.</summary>
+    [Fact]
+    public void AfterABuildThatFailedInTheUsersCodeTheNextIsRight()
+    {
+        var consumer = new Consumer(feed, "mistake", PlainModel);
+        var program = Path.Combine(consumer.Folder, "Program.cs");
+        var right = File.ReadAllText(program);
+        File.WriteAllText(program, "mistake" + right);
+        var (code, output) = Dotnet.Run(consumer.Folder, "dotnet", "build", "-c", "Release", "-v", "q");
+        Assert.NotEqual(0, code);
+        Assert.DoesNotContain("EdgeCompile.targets", output);
+        File.WriteAllText(program, right);
+        consumer.Build();
+        Assert.Equal(Consumer.Expected, consumer.Run());
     }
 
     [Fact]

@@ -89,6 +89,29 @@ public class CompiledTextTests
             [.. run.Result.Diagnostics.Select(said => $"{said.Severity} {said}".Replace(project.Folder, ""))];
     }
 
+    /// <summary>As where the build goes on to the C# compiler while the code is still being written.</summary>
+    [Fact]
+    public async Task TheGeneratorWaitsForCodeThatIsBeingWritten()
+    {
+        using var project = new Project().Model("tiny.onnx", TinyModel.Unary()).Text("tiny.compiled");
+        var held = new FileStream(Path.Combine(project.Folder, "tiny.compiled"), FileMode.Create, FileAccess.Write, FileShare.None);
+        var run = Task.Run(project.Generate);
+        await Task.Delay(100);
+        Assert.False(run.IsCompleted);
+        using (var text = new StreamWriter(held)) text.Write(new CompiledText(KeyOf(project), [Api, Body], Said));
+        Assert.Equal([Api, Body], (await run).Sources.Select(source => new SourceFile(source.Key, source.Value)));
+    }
+
+    /// <summary>As where a build has been stopped, or could make no code.</summary>
+    [Fact]
+    public void WhereNoneWasWrittenItCompilesTheModel()
+    {
+        using var project = new Project().Model("tiny.onnx", TinyModel.Unary());
+        var wanted = project.Generate().Sources;
+        File.WriteAllText(Path.Combine(project.Folder, "tiny.compiled"), "");
+        Assert.Equal(wanted, project.Text("tiny.compiled").Generate().Sources);
+    }
+
     [Fact]
     public void AnEditorIsToldOfThePublicPartAlone()
     {

@@ -63,8 +63,8 @@ sealed class Project : IDisposable
         return this;
     }
 
-    /// <summary>Adds an additional file that is text.</summary>
-    public Project Text(string fileName, string content)
+    /// <summary>Adds an additional file that is text; without content, what the file on disk has when it is asked for.</summary>
+    public Project Text(string fileName, string? content = null)
     {
         var text = new OtherText(Path.Combine(Folder, fileName), content);
         _others.Add(text);
@@ -100,10 +100,11 @@ sealed class Project : IDisposable
             throw new InvalidDataException("a model has no text (CS2015)");
     }
 
-    sealed class OtherText(string path, string content) : AdditionalText
+    sealed class OtherText(string path, string? content) : AdditionalText
     {
         public override string Path => path;
-        public override SourceText? GetText(CancellationToken cancellationToken = default) => SourceText.From(content, System.Text.Encoding.UTF8);
+        public override SourceText? GetText(CancellationToken cancellationToken = default) =>
+            SourceText.From(content ?? File.ReadAllText(path), System.Text.Encoding.UTF8);
     }
 
     sealed class Values(ImmutableDictionary<string, string> values) : AnalyzerConfigOptions

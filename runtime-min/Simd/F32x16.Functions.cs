@@ -52,10 +52,7 @@ public readonly partial struct F32x16
         Avx512F.IsSupported ? Avx512F.Scale(x, n)
         : Join(Scale<F32x8>(x.GetLower(), n.GetLower()), Scale<F32x8>(x.GetUpper(), n.GetUpper()));
 
-    [MethodImpl(Inline)]
-    static V ISimd<V>.RaisedPowerOfTwo(V m, V n) =>
-        Avx512F.IsSupported ? Avx512F.Scale(Fma(m, Create(Exponential.Raise), Create(Exponential.Raise)), n)
-        : Join(Raised<F32x8>(m.GetLower(), n.GetLower()), Raised<F32x8>(m.GetUpper(), n.GetUpper()));
+    [MethodImpl(Inline)] static V ISimd<V>.WithExponent(V x) => (x.AsInt32() << 23).AsSingle();
 
     // Counted from √½ = 0x3F3504F3, the exponent field of x is e and its fraction m.
     [MethodImpl(Inline)]
@@ -68,7 +65,4 @@ public readonly partial struct F32x16
 
     [MethodImpl(Inline)]
     static Vector256<float> Scale<S>(Vector256<float> x, Vector256<float> n) where S : ISimd<Vector256<float>> => S.ScaleByPowerOfTwo(x, n);
-
-    [MethodImpl(Inline)]
-    static Vector256<float> Raised<S>(Vector256<float> m, Vector256<float> n) where S : ISimd<Vector256<float>> => S.RaisedPowerOfTwo(m, n);
 }

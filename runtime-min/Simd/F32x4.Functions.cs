@@ -58,8 +58,7 @@ public readonly partial struct F32x4
         return x * ((half + one) << 23).AsSingle() * ((whole - half + one) << 23).AsSingle();
     }
 
-    [MethodImpl(Inline)]
-    static V ISimd<V>.RaisedPowerOfTwo(V m, V n) => (m + Create(1f)) * ((Whole(n) + Vector128.Create(127 + 64)) << 23).AsSingle();
+    [MethodImpl(Inline)] static V ISimd<V>.WithExponent(V x) => (x.AsInt32() << 23).AsSingle();
 
     /// <summary>Integral floats as integers.</summary>
     [MethodImpl(Inline)]

@@ -27,8 +27,8 @@ interface ISimd<V> where V : struct
     /// <summary>x·2ⁿ for an integral n in [-250, 254] and x of magnitude about one: one rounding, gradual underflow.</summary>
     static abstract V ScaleByPowerOfTwo(V x, V n);
 
-    /// <summary>(1 + m)·2ⁿ⁺⁶⁴, the sum rounded once, for an integral n in [-150, 62] and |m| below a half: never subnormal.</summary>
-    static abstract V RaisedPowerOfTwo(V m, V n);
+    /// <summary>The power of two whose exponent is the last eight bits of x's.</summary>
+    static abstract V WithExponent(V x);
 
     /// <summary>x = m·2ᵉ with m in [√½, √2), for a normal positive x.</summary>
     static abstract V SplitExponent(V x, out V exponent);

@@ -16,7 +16,10 @@ static class Exponential
     const float Rounder = 12582912f;
 
     /// <summary>2⁶⁴, by which a sigmoid's exponential is raised.</summary>
-    public const float Raise = 18446744073709551616f;
+    const float Raise = 18446744073709551616f;
+
+    // The whole part that is added to it comes out raised and with a float's bias: its last eight bits are the exponent.
+    const float RaisedRounder = Rounder + 64 + 127;
 
     // Below it every result rounds to zero, above it to infinity.
     const float Lowest = -104f;
@@ -39,9 +42,11 @@ static class Exponential
     public static V Sigmoid<V, S>(V x) where V : struct where S : ISimd<V>
     {
         // From 17 on the quotient is 1; 30 keeps eˣ finite.
-        var m = ExpMinusOneReduced<V, S>(S.Min(S.Max(x, S.Create(Lowest)), S.Create(30f)), out var n);
-        var e = S.RaisedPowerOfTwo(m, n);
-        return S.Divide(e, S.Add(e, S.Create(Raise)));
+        x = S.Min(S.Max(x, S.Create(Lowest)), S.Create(30f));
+        var rounded = S.Fma(x, S.Create(Log2E), S.Create(RaisedRounder));
+        var power = S.WithExponent(rounded);
+        var e = S.Add(ExpMinusOneReduced<V, S>(x, S.Subtract(rounded, S.Create(RaisedRounder))), S.Create(1f));
+        return S.Divide(S.Multiply(e, power), S.Fma(e, power, S.Create(Raise)));
     }
 
     /// <summary>tanh |x| = -m/(m+2) with m = e⁻²ˣ-1, which keeps the relative accuracy of small x.</summary>
@@ -63,12 +68,19 @@ static class Exponential
     static V ExpMinusOneReduced<V, S>(V x, out V n) where V : struct where S : ISimd<V>
     {
         n = S.Subtract(S.Fma(x, S.Create(Log2E), S.Create(Rounder)), S.Create(Rounder));
+        return ExpMinusOneReduced<V, S>(x, n);
+    }
+
+    // P in pairs (Estrin): as many steps as one after the other, but a processor waits for three of them and not for five.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static V ExpMinusOneReduced<V, S>(V x, V n) where V : struct where S : ISimd<V>
+    {
         var r = S.Fma(n, S.Create(-Ln2High), x);
         r = S.Fma(n, S.Create(-Ln2Low), r);
-        var p = S.Fma(S.Create(0.00139188976f), r, S.Create(0.00836765952f));
-        p = S.Fma(p, r, S.Create(0.0416666083f));
-        p = S.Fma(p, r, S.Create(0.166665345f));
-        p = S.Fma(p, r, S.Create(0.5f));
-        return S.Fma(S.Multiply(r, r), p, r);
+        var square = S.Multiply(r, r);
+        var low = S.Fma(S.Create(0.166665345f), r, S.Create(0.5f));
+        var high = S.Fma(S.Create(0.00836765952f), r, S.Create(0.0416666083f));
+        high = S.Fma(S.Create(0.00139188976f), square, high);
+        return S.Fma(square, S.Fma(high, square, low), r);
     }
 }

@@ -7,6 +7,9 @@ namespace EdgeCompile.Runtime;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public interface ILanes<V> where V : struct
 {
+    /// <inheritdoc cref="F32x4.Load(ref float, nint)"/>
+    static abstract V Load(ref float p, nint i);
+
     /// <inheritdoc cref="F32x4.Broadcast"/>
     static abstract V Broadcast(ref float p, nint i);
 

@@ -16,6 +16,8 @@ public static class Sums<TLanes, V> where TLanes : struct, ILanes<V> where V : s
 {
     const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
 
+    static int Lanes => Unsafe.SizeOf<V>() / sizeof(float);
+
     /// <summary>Adds to each sum the product of a value and the vector before the sum.</summary>
     [MethodImpl(Inline)]
     public static void Fma2(V value, V w0, ref V a0, V w1, ref V a1)
@@ -42,6 +44,39 @@ public static class Sums<TLanes, V> where TLanes : struct, ILanes<V> where V : s
         a2 = TLanes.Fma(value, w2, a2);
         a3 = TLanes.Fma(value, w3, a3);
     }
+
+    /// <summary>Adds to each sum the product of the vector that lies <paramref name="i"/> floats after <paramref name="p"/> and the one before the sum.</summary>
+    [MethodImpl(Inline)]
+    public static void FmaLoad2(ref float p, nint i, V w0, ref V a0, V w1, ref V a1) => Fma2(TLanes.Load(ref p, i), w0, ref a0, w1, ref a1);
+
+    /// <inheritdoc cref="FmaLoad2(ref float, nint, V, ref V, V, ref V)"/>
+    [MethodImpl(Inline)]
+    public static void FmaLoad3(ref float p, nint i, V w0, ref V a0, V w1, ref V a1, V w2, ref V a2) =>
+        Fma3(TLanes.Load(ref p, i), w0, ref a0, w1, ref a1, w2, ref a2);
+
+    /// <inheritdoc cref="FmaLoad2(ref float, nint, V, ref V, V, ref V)"/>
+    [MethodImpl(Inline)]
+    public static void FmaLoad4(ref float p, nint i, V w0, ref V a0, V w1, ref V a1, V w2, ref V a2, V w3, ref V a3) =>
+        Fma4(TLanes.Load(ref p, i), w0, ref a0, w1, ref a1, w2, ref a2, w3, ref a3);
+
+    /// <summary>
+    /// Adds to each sum the product of a float in every lane, <paramref name="i"/> floats after <paramref name="p"/>, and a vector; the vectors lie
+    /// side by side, the first <paramref name="j"/> floats after <paramref name="w"/>.
+    /// </summary>
+    [MethodImpl(Inline)]
+    public static void FmaRow2(ref float p, nint i, ref float w, nint j, ref V a0, ref V a1) =>
+        Fma2(TLanes.Broadcast(ref p, i), TLanes.Load(ref w, j), ref a0, TLanes.Load(ref w, j + Lanes), ref a1);
+
+    /// <inheritdoc cref="FmaRow2(ref float, nint, ref float, nint, ref V, ref V)"/>
+    [MethodImpl(Inline)]
+    public static void FmaRow3(ref float p, nint i, ref float w, nint j, ref V a0, ref V a1, ref V a2) =>
+        Fma3(TLanes.Broadcast(ref p, i), TLanes.Load(ref w, j), ref a0, TLanes.Load(ref w, j + Lanes), ref a1, TLanes.Load(ref w, j + 2 * Lanes), ref a2);
+
+    /// <inheritdoc cref="FmaRow2(ref float, nint, ref float, nint, ref V, ref V)"/>
+    [MethodImpl(Inline)]
+    public static void FmaRow4(ref float p, nint i, ref float w, nint j, ref V a0, ref V a1, ref V a2, ref V a3) =>
+        Fma4(TLanes.Broadcast(ref p, i), TLanes.Load(ref w, j), ref a0, TLanes.Load(ref w, j + Lanes), ref a1, TLanes.Load(ref w, j + 2 * Lanes), ref a2,
+            TLanes.Load(ref w, j + 3 * Lanes), ref a3);
 
     /// <summary>
     /// Adds to each sum the product of a vector and a float in every lane; the floats lie <paramref name="step"/> floats apart, the first

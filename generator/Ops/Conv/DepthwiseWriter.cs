@@ -144,7 +144,7 @@ sealed class DepthwiseWriter(KernelWriter writer, ConvShape shape, Operand input
             taps[kx] = local;
         }
         foreach (var at in Uses(columns).GroupBy(use => use.At).OrderBy(group => group.Key))
-            new SumGroups(micro.Code, width).Multiply($"{lanes}.Load(ref x, {micro.Sum([("xColumn", InputColumn, Number(at.Key))])})", "value",
+            new SumGroups(micro.Code, width).MultiplyLoaded("x", micro.Sum([("xColumn", InputColumn, Number(at.Key))]), "value",
                 [.. at.Select(use => (taps[use.Tap], "a" + Number(use.Column)))]);
     }
 

@@ -24,19 +24,41 @@ readonly struct SumGroups(CodeWriter code, int lanes)
     public static IEnumerable<IReadOnlyList<T>> Of<T>(IReadOnlyList<T> items) => Enumerable.Range(0, (items.Count + Most - 1) / Most)
         .Select(group => (IReadOnlyList<T>)[.. items.Skip(group * Most).Take(Most)]);
 
-    /// <summary>
-    /// Adds to each sum its factor's product with a value, which is written once; <paramref name="local"/> holds it for more than a group.
-    /// </summary>
-    public void Multiply(string value, string local, IReadOnlyList<(string Factor, string Sum)> sums)
+    /// <summary>Adds to each sum its factor's product with a value.</summary>
+    public void Multiply(string value, IReadOnlyList<(string Factor, string Sum)> sums)
     {
+        foreach (var group in Of(sums))
+            code.Line(group.Count == 1 ? Fused(value, group[0])
+                : $"{_groups}.Fma{Number(group.Count)}({value}, {Factors(group)});");
+    }
+
+    /// <summary>
+    /// Adds to each sum its factor's product with the vector at a place, which is read once; <paramref name="local"/> holds it for more than a
+    /// group.
+    /// </summary>
+    public void MultiplyLoaded(string reference, string place, string local, IReadOnlyList<(string Factor, string Sum)> sums)
+    {
+        var value = $"{_class}.Load(ref {reference}, {place})";
         if (sums.Count > Most)
         {
             code.Line($"{local} = {value};");
-            value = local;
+            Multiply(local, sums);
         }
-        foreach (var group in Of(sums))
-            code.Line(group.Count == 1 ? $"{group[0].Sum} = {_class}.Fma({value}, {group[0].Factor}, {group[0].Sum});"
-                : $"{_groups}.Fma{Number(group.Count)}({value}, {string.Join(", ", group.Select(sum => $"{sum.Factor}, ref {sum.Sum}"))});");
+        else code.Line(sums.Count == 1 ? Fused(value, sums[0])
+            : $"{_groups}.FmaLoad{Number(sums.Count)}(ref {reference}, {place}, {Factors(sums)});");
+    }
+
+    /// <summary>Adds to each sum the product of one float with the sum's vector; the vectors lie side by side.</summary>
+    public void MultiplyRow(string reference, string place, string vectors, Func<int, string> vectorPlace, IReadOnlyList<string> sums)
+    {
+        for (var first = 0; first < sums.Count; first += Most)
+        {
+            var group = sums.Skip(first).Take(Most).ToArray();
+            code.Line(group.Length == 1
+                ? Fused($"{_class}.Broadcast(ref {reference}, {place})", ($"{_class}.Load(ref {vectors}, {vectorPlace(first)})", group[0]))
+                : $"{_groups}.FmaRow{Number(group.Length)}(ref {reference}, {place}, ref {vectors}, {vectorPlace(first)}, "
+                    + $"{string.Join(", ", group.Select(sum => "ref " + sum))});");
+        }
     }
 
     /// <summary>
@@ -45,24 +67,18 @@ readonly struct SumGroups(CodeWriter code, int lanes)
     public void MultiplyBroadcasts(string reference, string step, IReadOnlyList<string> vectors,
         IReadOnlyList<(string Place, IReadOnlyList<string> Sums)> pixels)
     {
-        if (pixels.Count == 1 || vectors.Count > MostVectors)
-        {
-            foreach (var (place, sums) in pixels)
-                Multiply($"{_class}.Broadcast(ref {reference}, {place})", "value", [.. vectors.Zip(sums, (vector, sum) => (vector, sum))]);
-            return;
-        }
-        foreach (var group in Of(pixels))
-        {
+        foreach (var group in vectors.Count > MostVectors ? pixels.Select(pixel => (IReadOnlyList<(string Place, IReadOnlyList<string> Sums)>)[pixel]) : Of(pixels))
             if (group.Count == 1)
-            {
-                MultiplyBroadcasts(reference, step, vectors, group);
-                continue;
-            }
-            var name = $"FmaBroadcasts{Number(group.Count)}{(vectors.Count == 1 ? "" : "x" + Number(vectors.Count))}";
-            code.Line($"{_groups}.{name}(ref {reference}, {group[0].Place}, {step}, {string.Join(", ", vectors)}, "
-                + $"{string.Join(", ", group.SelectMany(pixel => pixel.Sums).Select(sum => "ref " + sum))});");
-        }
+                Multiply($"{_class}.Broadcast(ref {reference}, {group[0].Place})", [.. vectors.Zip(group[0].Sums, (vector, sum) => (vector, sum))]);
+            else
+                code.Line($"{_groups}.FmaBroadcasts{Number(group.Count)}{(vectors.Count == 1 ? "" : "x" + Number(vectors.Count))}(ref {reference}, "
+                    + $"{group[0].Place}, {step}, {string.Join(", ", vectors)}, "
+                    + $"{string.Join(", ", group.SelectMany(pixel => pixel.Sums).Select(sum => "ref " + sum))});");
     }
+
+    string Fused(string value, (string Factor, string Sum) sum) => $"{sum.Sum} = {_class}.Fma({value}, {sum.Factor}, {sum.Sum});";
+
+    static string Factors(IEnumerable<(string Factor, string Sum)> sums) => string.Join(", ", sums.Select(sum => $"{sum.Factor}, ref {sum.Sum}"));
 
     /// <summary>
     /// Stores sums at places that lie a step apart, the first at <paramref name="place"/>; only those from <paramref name="first"/> on, if that is

@@ -127,6 +127,7 @@ sealed class TileWriter
                 .Select(chain => $"{Accumulator(pixel, v, chain)} = {(chain > 0 ? _class + ".Zero" : pixel > 0 ? Accumulator(0, v) : Bias(v))}"));
             _micro.Declare(Isa.VectorType(_channels.Lanes), [.. sums]);
         }
+        if (IsRow) return;
         var weights = Enumerable.Range(0, _channels.Vectors).Select(v => "weight" + Number(v)).ToArray();
         _micro.Declare(Isa.VectorType(_channels.Lanes), weights);
         _micro.Locals.Offer(Isa.VectorType(_channels.Lanes), weights);
@@ -183,21 +184,29 @@ sealed class TileWriter
 
     void WriteStep(int step)
     {
-        var panel = _product.Weights.Panel;
-        for (var v = 0; v < _channels.Vectors; v++)
-        {
-            var channel = v * _channels.Lanes;
-            var place = _micro.Sum([("wDepth", WeightStep, Number(step)), ("wPanel", panel.Step, Number(channel / panel.Width))],
-                channel % panel.Width);
-            _code.Line($"weight{Number(v)} = {_class}.Load(ref w, {place});");
-        }
         var sums = new SumGroups(_code, _channels.Lanes);
         var chain = step % _chains;
         var input = _product.Weights.Rows is null ? "x" : "source";
+        if (IsRow)
+        {
+            sums.MultiplyRow(input, PlaceOf(0, step), "w", vector => PlaceOfWeights(vector, step), Sums(0));
+            return;
+        }
         string[] weights = [.. Enumerable.Range(0, _channels.Vectors).Select(v => "weight" + Number(v))];
+        for (var v = 0; v < weights.Length; v++) _code.Line($"{weights[v]} = {_class}.Load(ref w, {PlaceOfWeights(v, step)});");
         foreach (var line in Lines())
-            sums.MultiplyBroadcasts(input, Distance(line), weights, [.. line.Select(pixel => (PlaceOf(pixel, step),
-                (IReadOnlyList<string>)[.. Enumerable.Range(0, _channels.Vectors).Select(v => Accumulator(pixel, v, chain))]))]);
+            sums.MultiplyBroadcasts(input, Distance(line), weights, [.. line.Select(pixel => (PlaceOf(pixel, step), Sums(pixel)))]);
+
+        IReadOnlyList<string> Sums(int pixel) => [.. Enumerable.Range(0, _channels.Vectors).Select(v => Accumulator(pixel, v, chain))];
+    }
+
+    /// <summary>Whether weights meet a single pixel, and lie side by side: they need no locals.</summary>
+    bool IsRow => _pixels.Pixels == 1 && _channels.Vectors * _channels.Lanes <= _product.Weights.Panel.Width;
+
+    string PlaceOfWeights(int vector, int step)
+    {
+        var (panel, channel) = (_product.Weights.Panel, vector * _channels.Lanes);
+        return _micro.Sum([("wDepth", WeightStep, Number(step)), ("wPanel", panel.Step, Number(channel / panel.Width))], channel % panel.Width);
     }
 
     /// <summary>The pixels of each row, or, where rows have but one, of the column.</summary>

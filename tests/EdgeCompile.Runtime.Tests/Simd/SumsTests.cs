@@ -13,6 +13,8 @@ public class SumsTests
     static void Check<TLanes, V>() where TLanes : struct, ILanes<V> where V : struct
     {
         MultipliesAValue<TLanes, V>();
+        MultipliesAVector<TLanes, V>();
+        MultipliesARow<TLanes, V>();
         MultipliesFloats<TLanes, V>();
         MultipliesFloatsByTwo<TLanes, V>();
         for (var first = -2; first <= 4; first++) StoresFrom<TLanes, V>(first);
@@ -31,6 +33,42 @@ public class SumsTests
             var actual = (V[])sums.Clone();
             together(actual);
             Assert.Equal(sums.Select((sum, i) => i < count ? TLanes.Fma(value, factors[i], sum) : sum), actual);
+        }
+    }
+
+    static void MultipliesAVector<TLanes, V>() where TLanes : struct, ILanes<V> where V : struct
+    {
+        V[] w = [Vector<V>(1), Vector<V>(2), Vector<V>(3), Vector<V>(4)], sums = [Vector<V>(5), Vector<V>(6), Vector<V>(7), Vector<V>(8)];
+        var floats = Floats(20, 10);
+        const int at = 2;
+        Same(2, a => Sums<TLanes, V>.FmaLoad2(ref floats[0], at, w[0], ref a[0], w[1], ref a[1]));
+        Same(3, a => Sums<TLanes, V>.FmaLoad3(ref floats[0], at, w[0], ref a[0], w[1], ref a[1], w[2], ref a[2]));
+        Same(4, a => Sums<TLanes, V>.FmaLoad4(ref floats[0], at, w[0], ref a[0], w[1], ref a[1], w[2], ref a[2], w[3], ref a[3]));
+
+        void Same(int count, Action<V[]> together)
+        {
+            var actual = (V[])sums.Clone();
+            together(actual);
+            Assert.Equal(sums.Select((sum, i) => i < count ? TLanes.Fma(TLanes.Load(ref floats[0], at), w[i], sum) : sum), actual);
+        }
+    }
+
+    static void MultipliesARow<TLanes, V>() where TLanes : struct, ILanes<V> where V : struct
+    {
+        var lanes = Unsafe.SizeOf<V>() / sizeof(float);
+        V[] sums = [Vector<V>(5), Vector<V>(6), Vector<V>(7), Vector<V>(8)];
+        float[] floats = Floats(4, 10), row = Floats(3 + 4 * lanes, 20);
+        const int at = 2, rowAt = 3;
+        Same(2, a => Sums<TLanes, V>.FmaRow2(ref floats[0], at, ref row[0], rowAt, ref a[0], ref a[1]));
+        Same(3, a => Sums<TLanes, V>.FmaRow3(ref floats[0], at, ref row[0], rowAt, ref a[0], ref a[1], ref a[2]));
+        Same(4, a => Sums<TLanes, V>.FmaRow4(ref floats[0], at, ref row[0], rowAt, ref a[0], ref a[1], ref a[2], ref a[3]));
+
+        void Same(int count, Action<V[]> together)
+        {
+            var actual = (V[])sums.Clone();
+            together(actual);
+            Assert.Equal(sums.Select((sum, i) => i < count
+                ? TLanes.Fma(TLanes.Broadcast(ref floats[0], at), TLanes.Load(ref row[0], rowAt + i * lanes), sum) : sum), actual);
         }
     }
 

@@ -20,19 +20,7 @@ static class RungEmitter
         code.Line("using System;").Line("using System.Runtime.CompilerServices;").Line("using System.Runtime.InteropServices;")
             .Line("using System.Runtime.Intrinsics;");
         code.Line("using RefMath = global::EdgeCompile.Runtime.RefMath;");
-        foreach (var lanes in isa.LaneCounts)
-        {
-            foreach (var lane in new[] { ElementType.Float32, ElementType.Int32 }.Select(type => LaneTypes.ClassOf(type, lanes)))
-                code.Line($"using {lane} = global::EdgeCompile.Runtime.{lane};");
-            var vector = lanes == 1 ? "float" : $"global::System.Runtime.Intrinsics.Vector{CSharpText.Number(32 * lanes)}<float>";
-            if (Mentions(Isa.SumsClass(lanes) + "."))
-                code.Line($"using {Isa.SumsClass(lanes)} = global::EdgeCompile.Runtime.Sums<"
-                    + $"global::EdgeCompile.Runtime.{Isa.LaneClass(lanes)}, {vector}>;");
-            if (lanes == 1) continue;
-            if (Mentions(Isa.DotClass(lanes) + ".")) code.Line($"using {Isa.DotClass(lanes)} = global::EdgeCompile.Runtime.{Isa.DotClass(lanes)};");
-            code.Line($"using {ByteLanes.ClassOf(4 * lanes)} = global::EdgeCompile.Runtime.{ByteLanes.ClassOf(4 * lanes)};");
-            code.Line($"using {Isa.VectorType(lanes)} = {vector};");
-        }
+        foreach (var alias in RungAliases.Of(isa, Mentions)) code.Line(alias);
         code.Line();
         if (model.Options.Namespace.Length > 0) code.Line($"namespace {model.Options.Namespace};").Line();
         using (code.Braces($"partial class {model.Options.ClassName}"))
@@ -40,7 +28,7 @@ static class RungEmitter
         {
             code.Line(MethodOptions).Line();
             WriteRun(code, model, plan, rung.Calls);
-            foreach (var (name, method) in rung.Steps) WriteMethod(code, name, method);
+            foreach (var (name, method) in rung.Steps) WriteMethod(code, name, method, rung.Lends);
             if (shared.Length > 0) code.Line(shared).Line();
             foreach (var table in rung.Steps.SelectMany(step => step.Method.Tables).Distinct())
                 code.Line($"static global::System.ReadOnlySpan<int> {KernelWriter.TableName(table)} => new int[] {{ {string.Join(", ", table)} }};")
@@ -183,10 +171,10 @@ static class RungEmitter
         return $"RefMath.{method}(ref {buffer}, {CSharpText.Number(offset)})";
     }
 
-    static void WriteMethod(CodeWriter code, string name, StepMethod method)
+    static void WriteMethod(CodeWriter code, string name, StepMethod method, bool isLent)
     {
         code.Line("[MethodImpl(Alone)]");
-        using (code.Braces($"internal static void {name}({method.Parameters})")) code.Line(method.Body);
+        using (code.Braces($"{(isLent ? "internal " : "")}static void {name}({method.Parameters})")) code.Line(method.Body);
         code.Line();
     }
 }

@@ -23,6 +23,9 @@ sealed class RungMethods
 
     public Isa Isa { get; }
 
+    /// <summary>Whether other rungs may call its steps.</summary>
+    public bool Lends => Isa == Isa.Vector128;
+
     /// <summary>What the rung does for each step of the plan.</summary>
     public IReadOnlyList<StepCall> Calls => _calls;
 

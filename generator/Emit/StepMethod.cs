@@ -29,11 +29,10 @@ sealed record StepMethod(string Parameters, string Body, EquatableArray<Equatabl
 
         var code = new CodeWriter();
         var writer = new KernelWriter(isa, code, operands, weights, shared) { MaySplit = step.IsLarge };
-        var asked = shared.Asked;
-        step.Kernel.Emit(writer);
+        var callsShared = shared.AreAskedForBy(() => step.Kernel.Emit(writer));
         if (writer.Units > 0) parameters.Add($"int {KernelWriter.From}, int {KernelWriter.To}");
         return new(string.Join(", ", parameters), code.ToString().TrimEnd('\n'), writer.Tables.ToEquatableArray(), writer.Units,
-            writer.PixelsOfUnits.ToEquatableArray()) { CallsShared = shared.Asked > asked };
+            writer.PixelsOfUnits.ToEquatableArray()) { CallsShared = callsShared };
 
         void Add(Value value, string name, Layout layout, bool isBare = false) =>
             operands.Add(new Operand(value, Declare(name, value.Element), value.Shape, layout with { Offset = 0 }) { IsBare = isBare });

@@ -9,8 +9,15 @@ sealed class SharedMethods(Names names)
     readonly Dictionary<string, string> _known = new(StringComparer.Ordinal);
     readonly CodeWriter _code = new();
 
-    /// <summary>How often one was asked for.</summary>
-    public int Asked { get; private set; }
+    bool _isAskedFor;
+
+    /// <summary>Whether what is written asks for one of them.</summary>
+    public bool AreAskedForBy(Action write)
+    {
+        _isAskedFor = false;
+        write();
+        return _isAskedFor;
+    }
 
     /// <summary>
     /// The name of the method with these parameters and this body, inlined wherever it is called; <paramref name="stem"/> or, if that is
@@ -23,7 +30,7 @@ sealed class SharedMethods(Names names)
 
     string Add(string stem, string parameters, string body, string options)
     {
-        Asked++;
+        _isAskedFor = true;
         var key = $"{stem}({parameters})\n{body}";
         if (_known.TryGetValue(key, out var name)) return name;
         _known[key] = name = names.Unique(stem);

@@ -90,23 +90,14 @@ sealed class PlacedKernel
     /// <summary>Compiles many kernels at once; compiling is what takes the time.</summary>
     public static IReadOnlyList<KernelRun> Compile(IReadOnlyList<PlacedKernel> kernels)
     {
-        const string header = """
-            using System;
-            using System.Runtime.CompilerServices;
-            using System.Runtime.InteropServices;
-            using EdgeCompile.Runtime;
-            using V4 = System.Runtime.Intrinsics.Vector128<float>;
-            using V8 = System.Runtime.Intrinsics.Vector256<float>;
-            using V16 = System.Runtime.Intrinsics.Vector512<float>;
-            using Sums1 = EdgeCompile.Runtime.Sums<EdgeCompile.Runtime.F32x1, float>;
-            using Sums4 = EdgeCompile.Runtime.Sums<EdgeCompile.Runtime.F32x4, System.Runtime.Intrinsics.Vector128<float>>;
-            using Sums8 = EdgeCompile.Runtime.Sums<EdgeCompile.Runtime.F32x8, System.Runtime.Intrinsics.Vector256<float>>;
-            using Sums16 = EdgeCompile.Runtime.Sums<EdgeCompile.Runtime.F32x16, System.Runtime.Intrinsics.Vector512<float>>;
-
-            """;
+        string[] header =
+        [
+            "using System;", "using System.Runtime.CompilerServices;", "using System.Runtime.InteropServices;", "using EdgeCompile.Runtime;",
+            .. RungAliases.Of(Isa.Avx512, _ => true),
+        ];
         // Unused directives are no fault of a kernel.
         const string quiet = "#pragma warning disable CS8019\n";
-        var sources = kernels.Select((kernel, i) => new SourceFile($"Kernel{i}.cs", quiet + header + kernel.Source("Kernel" + CSharpText.Number(i))));
+        var sources = kernels.Select((kernel, i) => new SourceFile($"Kernel{i}.cs", quiet + string.Join("\n", header) + "\n" + kernel.Source("Kernel" + CSharpText.Number(i))));
         var assembly = InMemoryCompiler.Compile(sources, [], collectible: false).Assembly;
         return [.. kernels.Select((_, i) => assembly.GetType("Kernel" + CSharpText.Number(i))!.GetMethod("Run")!.CreateDelegate<KernelRun>())];
     }

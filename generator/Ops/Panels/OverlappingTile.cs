@@ -28,26 +28,6 @@ sealed class OverlappingTile(Cut columns)
         if (Overlaps) writer.Code.Line($"int {Start} = int.Min({_column}, {Number(columns.To - columns.Step)});");
     }
 
-    /// <summary>Writes what a micro-kernel does with each column of its sums; it passes over those that are stored.</summary>
-    public void Each(MicroKernel micro, Action<int> store)
-    {
-        if (!Overlaps)
-        {
-            for (var column = 0; column < columns.Step; column++) store(column);
-            return;
-        }
-        using var _ = micro.Code.Braces($"switch ({PassedOver(micro)})");
-        for (var column = 0; column < columns.Step; column++)
-        {
-            micro.Code.Line($"case {Number(column)}:");
-            using (micro.Code.Indented())
-            {
-                store(column);
-                micro.Code.Line(column + 1 < columns.Step ? $"goto case {Number(column + 1)};" : "break;");
-            }
-        }
-    }
-
     /// <summary>The C# of how many of the tile's columns are not stored, in a micro-kernel; null where all are.</summary>
     public string? PassedOver(MicroKernel micro)
     {

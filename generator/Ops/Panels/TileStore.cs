@@ -39,20 +39,18 @@ sealed class TileStore(MicroKernel micro, StoredTile tile, OverlappingTile colum
                 }
     }
 
+    /// <summary>Sum by sum, each of the channels that there are.</summary>
     void WriteEach(Func<int, int, string> accumulator)
     {
-        for (var row = 0; row < tile.Rows.Count; row++)
-            columns.Each(micro, column =>
+        var stored = columns.PassedOver(micro);
+        for (var pixel = 0; pixel < tile.Pixels; pixel++)
+            foreach (var (sum, channel, lanes) in tile.Parts(v => accumulator(pixel, v)))
             {
-                foreach (var (sum, channel, lanes) in tile.Parts(v => accumulator(row * tile.Columns.Count + column, v)))
-                    Write(sum, channel, lanes, Number(row), Number(column));
-            });
-    }
-
-    void Write(string sum, int channel, int lanes, string row, string column)
-    {
-        var value = epilogue is null ? sum : epilogue.Apply(micro.Code, sum, lanes, channel, row, column);
-        micro.Code.Line(StoredTile.Store(value, lanes, tile.Place(micro, row, column, channel)));
-        micro.Locals.Release();
+                var (row, column) = (Number(pixel / tile.Columns.Count), Number(pixel % tile.Columns.Count));
+                var value = epilogue is null ? sum : epilogue.Apply(micro.Code, sum, lanes, channel, row, column);
+                var store = StoredTile.Store(value, lanes, tile.Place(micro, row, column, channel));
+                micro.Code.Line(stored is null ? store : $"if ({stored} <= {column}) {store}");
+                micro.Locals.Release();
+            }
     }
 }

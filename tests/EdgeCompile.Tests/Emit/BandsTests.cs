@@ -55,13 +55,6 @@ public class BandsTests
         .Node("Conv", ["a", "w2"], ["b"], Attribute("pads", new long[] { 1, 1, 1, 1 }), Attribute("group", 32L)).Node("ReduceMax", ["b"], ["y"])
             .Output("y");
 
-    /// <summary>No two channels alike, which would be computed once.</summary>
-    static Tensor Weights(params int[] sizes)
-    {
-        var shape = new Shape(sizes);
-        return Tensor.Floats(shape, [.. Enumerable.Range(0, shape.Count).Select(i => 1 + i * 0.001f)]);
-    }
-
     static int[] EndsOf(ModelBuilder model) => [.. Table(model)!.Split('{')[1].Split('}')[0].Split(',').Select(int.Parse)];
 
     /// <summary>The line with the only table of bands on Avx2, whose tiles of rows are those of any machine; null if there is none.</summary>

@@ -9,7 +9,10 @@ using static EdgeCompile.Tests.Onnx.ModelBuilder;
 
 namespace EdgeCompile.Tests.Emit;
 
-/// <summary>Steps that hardly count, and such as are alike on all rungs, are written for the baseline alone; that they compute the same is what CompiledModelsTests shows.</summary>
+/// <summary>
+/// Steps that hardly count, and such as are alike on all rungs, are written for the baseline alone; that they compute the same is what
+/// CompiledModelsTests shows.
+/// </summary>
 public class SlightStepsTests
 {
     /// <summary>Two convolutions of 64x64 pixels, and behind them one of a single pixel that is next to nothing.</summary>
@@ -70,12 +73,5 @@ public class SlightStepsTests
     {
         var analysis = Compiler.Analyze(model.Proto.ToByteArray(), new CompileOptions { ClassName = "Model" }, null, default);
         return RungMethods.Of(analysis.Plan!, Isa.All);
-    }
-
-    /// <summary>No two channels alike, which would be computed once.</summary>
-    static Tensor Weights(params int[] sizes)
-    {
-        var shape = new Shape(sizes);
-        return Tensor.Floats(shape, [.. Enumerable.Range(0, shape.Count).Select(i => 1 + i * 0.001f)]);
     }
 }

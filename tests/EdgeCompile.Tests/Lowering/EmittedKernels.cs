@@ -114,13 +114,7 @@ sealed class EmittedKernels
         foreach (var name in new[] { "System", "System.Runtime.CompilerServices", "System.Runtime.InteropServices", "System.Runtime.Intrinsics",
             "EdgeCompile.Runtime" })
             code.Line($"using {name};");
-        code.Line("using V4 = System.Runtime.Intrinsics.Vector128<float>;")
-            .Line("using V8 = System.Runtime.Intrinsics.Vector256<float>;")
-            .Line("using V16 = System.Runtime.Intrinsics.Vector512<float>;")
-            .Line("using Sums1 = EdgeCompile.Runtime.Sums<EdgeCompile.Runtime.F32x1, float>;")
-            .Line("using Sums4 = EdgeCompile.Runtime.Sums<EdgeCompile.Runtime.F32x4, System.Runtime.Intrinsics.Vector128<float>>;")
-            .Line("using Sums8 = EdgeCompile.Runtime.Sums<EdgeCompile.Runtime.F32x8, System.Runtime.Intrinsics.Vector256<float>>;")
-            .Line("using Sums16 = EdgeCompile.Runtime.Sums<EdgeCompile.Runtime.F32x16, System.Runtime.Intrinsics.Vector512<float>>;");
+        foreach (var alias in RungAliases.Of(Isa.Avx512, _ => true)) code.Line(alias);
         using (code.Braces("namespace Emitted"))
         using (code.Braces($"static class {isa.Name}"))
         {

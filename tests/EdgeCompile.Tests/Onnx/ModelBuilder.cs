@@ -52,6 +52,13 @@ sealed class ModelBuilder
         return this;
     }
 
+    /// <summary>Floats of which no two are alike, so that no two channels are computed once for both.</summary>
+    public static Tensor Weights(params int[] sizes)
+    {
+        var shape = new Shape(sizes);
+        return Tensor.Floats(shape, [.. Enumerable.Range(0, shape.Count).Select(i => 1 + i * 0.001f)]);
+    }
+
     public ModelBuilder Initialiser(string name, Tensor tensor)
     {
         Graph.Initializer.Add(TensorOf(name, tensor));

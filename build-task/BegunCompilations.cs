@@ -39,7 +39,7 @@ sealed class BegunCompilations : IDisposable
     /// <summary>The compilation of this model with these options, once its weights are there; null if none was begun.</summary>
     public Compilation? With(string key) => _all.Select(one => one.Value).FirstOrDefault(compilation => compilation?.Model.Key == key);
 
-    /// <summary>Does this beside the build too.</summary>
+    /// <summary>Does this beside the build too. What fails there leaves no code, and the generator does without.</summary>
     public void Then(Action write) => _work = Task.WhenAll(_work, Task.Run(write));
 
     /// <summary>Begins nothing more.</summary>

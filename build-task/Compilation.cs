@@ -2,7 +2,9 @@ using EdgeCompile.Host;
 
 namespace EdgeCompile.Tasks;
 
-/// <summary>A model as far as a build has to wait for it: its weights in their place, and the files beside it that were read. Its code follows.</summary>
+/// <summary>
+/// A model as far as a build has to wait for it: its weights in their place, and the files beside it that were read. Its code follows.
+/// </summary>
 sealed class Compilation
 {
     readonly Lazy<CompiledModel> _whole;

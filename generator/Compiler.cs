@@ -97,5 +97,7 @@ static class Compiler
 /// <summary>A model on its way: what was said about it, and how far it came.</summary>
 sealed record ModelAnalysis(DiagnosticBag Diagnostics, ImportedModel? Model, ModelSignature? Signature, Plan? Plan);
 
-/// <summary>A model that only its code is missing of: what there is to say, and its weights; null if there is no plan, or no place for them.</summary>
+/// <summary>
+/// A model of which only the code is missing: what there is to say, and its weights; those are null if there is no plan, or no place for them.
+/// </summary>
 sealed record PlacedModel(ModelAnalysis Analysis, CompiledModel Result, byte[]? Weights);

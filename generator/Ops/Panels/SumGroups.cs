@@ -67,13 +67,15 @@ readonly struct SumGroups(CodeWriter code, int lanes)
     public void MultiplyBroadcasts(string reference, string step, IReadOnlyList<string> vectors,
         IReadOnlyList<(string Place, IReadOnlyList<string> Sums)> pixels)
     {
-        foreach (var group in vectors.Count > MostVectors ? pixels.Select(pixel => (IReadOnlyList<(string Place, IReadOnlyList<string> Sums)>)[pixel]) : Of(pixels))
-            if (group.Count == 1)
-                Multiply($"{_class}.Broadcast(ref {reference}, {group[0].Place})", [.. vectors.Zip(group[0].Sums, (vector, sum) => (vector, sum))]);
-            else
-                code.Line($"{_groups}.FmaBroadcasts{Number(group.Count)}{(vectors.Count == 1 ? "" : "x" + Number(vectors.Count))}(ref {reference}, "
-                    + $"{group[0].Place}, {step}, {string.Join(", ", vectors)}, "
+        var name = $"{_groups}.FmaBroadcasts";
+        var by = vectors.Count == 1 ? "" : "x" + Number(vectors.Count);
+        foreach (var group in Of(pixels))
+            if (group.Count > 1 && vectors.Count <= MostVectors)
+                code.Line($"{name}{Number(group.Count)}{by}(ref {reference}, {group[0].Place}, {step}, {string.Join(", ", vectors)}, "
                     + $"{string.Join(", ", group.SelectMany(pixel => pixel.Sums).Select(sum => "ref " + sum))});");
+            else
+                foreach (var (place, sums) in group)
+                    Multiply($"{_class}.Broadcast(ref {reference}, {place})", [.. vectors.Zip(sums, (vector, sum) => (vector, sum))]);
     }
 
     string Fused(string value, (string Factor, string Sum) sum) => $"{sum.Sum} = {_class}.Fma({value}, {sum.Factor}, {sum.Sum});";

@@ -31,6 +31,19 @@ public class FaultTests
         Assert.Empty(run.CompilerFaults);
     }
 
+    /// <summary>Where the package's targets are missing, nobody would make a resource of the weights.</summary>
+    [Fact]
+    public void WeightsAboveTheLimitNeedABuildThatEmbedsThem()
+    {
+        using var project = new Project().Model("tiny.onnx", TinyModel.WithExternal("w.bin")).Property("EdgeCompileInlineWeightLimit", "1");
+        File.WriteAllBytes(Path.Combine(project.Folder, "w.bin"), new byte[16]);
+        Assert.Equal(["EC0018"], project.Generate().Ids);
+        var run = project.Property("EdgeCompileEmbedsWeights", "true").Generate();
+        Assert.Empty(run.Ids);
+        Assert.Contains("FromResource(typeof(Tiny).Assembly, \"EdgeCompile.Tiny.weights\"", run.Sources["Tiny.Body.g.cs"]);
+        Assert.Empty(run.CompilerFaults);
+    }
+
     [Fact]
     public void AMissingFileIsAnError()
     {

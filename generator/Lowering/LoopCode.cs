@@ -125,11 +125,14 @@ sealed class LoopCode(KernelWriter writer, IterationSpace space, int sharedAxis 
         var crossed = Open(spot.At(_vectorAxis, "", piece)).Any(border => border.Crosses(_vectorAxis));
         var vectors = !crossed && VectorAxis.Vectorizes(space, body, _vectorAxis);
         var narrow = !crossed && ByteLanes.Fits(space, body, _vectorAxis);
+        // One vector at a time, where looking up what it reads was the greater part.
+        var rows = vectors && !narrow && _innerAxis < 0 && space.Nest.Reduction is null && piece.Low == 0
+            ? RowLoads.Write(writer, body, spot.At(_vectorAxis, "0", piece), _vectorAxis) : null;
         var low = piece.Low;
         foreach (var (lanes, bytes) in Widths(narrow, vectors))
         {
             var count = (piece.High + 1 - low) / lanes;
-            var unroll = crossed ? 1 : Unroll(lanes);
+            var unroll = crossed || rows is not null ? 1 : Unroll(lanes);
             var blocks = count / unroll;
             if (blocks > 1)
             {
@@ -139,7 +142,7 @@ sealed class LoopCode(KernelWriter writer, IterationSpace space, int sharedAxis 
                 using (writer.Code.Loop(name, low, strip.High + 1, step))
                     Block([.. Enumerable.Range(0, unroll).Select(u =>
                         spot.At(_vectorAxis, u == 0 ? name : $"{name} + {CSharpText.Number(u * lanes)}", strip)
-                            with { Lanes = lanes, Bytes = bytes })]);
+                            with { Lanes = lanes, Bytes = bytes })], rows);
                 low = strip.High + 1;
                 count -= blocks * unroll;
             }
@@ -148,7 +151,7 @@ sealed class LoopCode(KernelWriter writer, IterationSpace space, int sharedAxis 
                 var spots = (int)Math.Min(count, unroll);
                 var first = low;
                 Block([.. Enumerable.Range(0, spots).Select(u => first + u * lanes).Select(at =>
-                    spot.At(_vectorAxis, CSharpText.Number(at), new(at, at + lanes - 1)) with { Lanes = lanes, Bytes = bytes })]);
+                    spot.At(_vectorAxis, CSharpText.Number(at), new(at, at + lanes - 1)) with { Lanes = lanes, Bytes = bytes })], rows);
                 low += spots * lanes;
             }
         }
@@ -170,25 +173,25 @@ sealed class LoopCode(KernelWriter writer, IterationSpace space, int sharedAxis 
         return _innerAxis >= 0 || costly || (lanes == 1 && VectorAxis.Reduced(space) >= 0) ? 1 : lanes == 1 ? 2 : 4;
     }
 
-    /// <summary>Computes and stores the elements at some spots that lie side by side.</summary>
-    void Block(IReadOnlyList<Spot> spots)
+    /// <summary>Computes and stores the elements at some spots that lie side by side, by the nest's body unless another is given.</summary>
+    void Block(IReadOnlyList<Spot> spots, Expr? body = null)
     {
         if (_innerAxis < 0)
         {
-            Elements(spots);
+            Elements(spots, body);
             return;
         }
         var name = writer.Local("i");
         var range = space.Ranges[_innerAxis];
         using (writer.Code.Loop(name, 0, range.Count))
-            Elements([.. spots.Select(spot => spot.At(_innerAxis, name, range))]);
+            Elements([.. spots.Select(spot => spot.At(_innerAxis, name, range))], body);
     }
 
-    void Elements(IReadOnlyList<Spot> spots)
+    void Elements(IReadOnlyList<Spot> spots, Expr? body)
     {
         writer.Places = spots.Count > 1 || space.Nest.Reduction is not null ? new(writer) : null;
         if (space.Nest.Reduction is not null) new ReductionCode(writer, space, _vectorAxis, spots, Store).Write();
-        else foreach (var spot in spots) Store(spot, spot.Code(writer, _vectorAxis).WriteStored(IterationSpace.Specialised(space.Body, spot.Ranges)));
+        else foreach (var spot in spots) Store(spot, spot.Code(writer, _vectorAxis).WriteStored(body ?? IterationSpace.Specialised(space.Body, spot.Ranges)));
         writer.Places = null;
     }
 

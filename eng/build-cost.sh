@@ -78,7 +78,7 @@ for argument in "$@"; do
   model_argument "$argument"
   name=With_$(tr -c 'A-Za-z0-9\n' _ <<<"$label")
   write "$name" "<OnnxModel Include=\"$model\" ClassName=\"Model\" InputShapes=\"$shapes\" />"
-  rm -f "$folder"/Without.*
+  rm -f "$folder"/Without.* "$folder/$name".*
   for kind in $kinds; do
     # The first build of a kind makes the server warm, and counts nowhere.
     [ $kind != warm ] || for one in Without "$name"; do measure $one warm && rm "$folder/$one.warm"; done

@@ -191,7 +191,9 @@ sealed class LoopCode(KernelWriter writer, IterationSpace space, int sharedAxis 
     {
         writer.Places = spots.Count > 1 || space.Nest.Reduction is not null ? new(writer) : null;
         if (space.Nest.Reduction is not null) new ReductionCode(writer, space, _vectorAxis, spots, Store).Write();
-        else foreach (var spot in spots) Store(spot, spot.Code(writer, _vectorAxis).WriteStored(body ?? IterationSpace.Specialised(space.Body, spot.Ranges)));
+        else
+            foreach (var spot in spots)
+                Store(spot, spot.Code(writer, _vectorAxis).WriteStored(body ?? IterationSpace.Specialised(space.Body, spot.Ranges)));
         writer.Places = null;
     }
 

@@ -16,14 +16,21 @@ sealed class Places(KernelWriter writer)
     /// <param name="address">The element's distance from that.</param>
     public (string Reference, string Distance) Of(string operand, IndexCode index, Affine address)
     {
+        var (reference, distance) = Find(operand, index, address);
+        return (reference, CSharpText.Number(distance));
+    }
+
+    /// <summary>The same, with the distance as a number; a new reference is written here.</summary>
+    public (string Reference, long Distance) Find(string operand, IndexCode index, Affine address)
+    {
         var (moving, constant) = index.Separate(address);
-        if (moving.Length == 0) return (operand, CSharpText.Number(constant));
+        if (moving.Length == 0) return (operand, constant);
         if (!_known.TryGetValue((operand, moving), out var place) || !writer.Code.IsOpen(place.Scope))
         {
             place = (writer.Local("p"), constant, writer.Code.Scope);
             _known[(operand, moving)] = place;
             writer.Code.Line($"ref var {place.Name} = ref RefMath.Add(ref {operand}, {index.Sum(address)});");
         }
-        return (place.Name, CSharpText.Number(constant - place.Constant));
+        return (place.Name, constant - place.Constant);
     }
 }

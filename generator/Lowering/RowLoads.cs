@@ -20,14 +20,13 @@ static class RowLoads
         var loads = body.Loads().Where(load => load.Source.Constant is not { Count: 1 }).ToArray();
         if (!loads.All(LiesInRow) || loads.All(load => Address(load).Others.Count == 0)) return null;
 
-        var rows = new Dictionary<Expr, Expr>();
+        var (places, rows) = (new Places(writer), new Dictionary<Expr, Expr>());
         foreach (var load in loads)
         {
-            var name = writer.Local("p");
-            writer.Code.Line($"ref var {name} = ref {Operand.At(writer[load.Source].Name, spot.Index(writer, axis).Sum(Address(load)))};");
+            var (name, distance) = places.Find(writer[load.Source].Name, spot.Index(writer, axis), Address(load));
             var row = new Value(name, new TensorType(load.Type, new Shape((int)spot.Ranges[axis].Count)));
             writer.Declare(new(row, name, row.Shape, Layout.RowMajor(row.Shape)));
-            rows[load] = Expr.Element(row, Address(load)[axis] == 0 ? Expr.Of(0) : Expr.Loop(axis));
+            rows[load] = Expr.Element(row, Expr.Of((int)distance) + (Address(load)[axis] == 0 ? Expr.Of(0) : Expr.Loop(axis)));
         }
         return body.Substitute(part => rows.TryGetValue(part, out var row) ? row : null);
 

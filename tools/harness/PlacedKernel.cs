@@ -97,7 +97,8 @@ sealed class PlacedKernel
         ];
         // Unused directives are no fault of a kernel.
         const string quiet = "#pragma warning disable CS8019\n";
-        var sources = kernels.Select((kernel, i) => new SourceFile($"Kernel{i}.cs", quiet + string.Join("\n", header) + "\n" + kernel.Source("Kernel" + CSharpText.Number(i))));
+        var sources = kernels.Select((kernel, i) => new SourceFile($"Kernel{i}.cs",
+            $"{quiet}{string.Join("\n", header)}\n{kernel.Source("Kernel" + CSharpText.Number(i))}"));
         var assembly = InMemoryCompiler.Compile(sources, [], collectible: false).Assembly;
         return [.. kernels.Select((_, i) => assembly.GetType("Kernel" + CSharpText.Number(i))!.GetMethod("Run")!.CreateDelegate<KernelRun>())];
     }

@@ -51,13 +51,13 @@ readonly struct SumGroups(CodeWriter code, int lanes)
     /// <summary>Adds to each sum the product of one float with the sum's vector; the vectors lie side by side.</summary>
     public void MultiplyRow(string reference, string place, string vectors, Func<int, string> vectorPlace, IReadOnlyList<string> sums)
     {
-        for (var first = 0; first < sums.Count; first += Most)
+        foreach (var group in Of([.. sums.Select((sum, i) => (Sum: sum, Vector: i))]))
         {
-            var group = sums.Skip(first).Take(Most).ToArray();
-            code.Line(group.Length == 1
-                ? Fused($"{_class}.Broadcast(ref {reference}, {place})", ($"{_class}.Load(ref {vectors}, {vectorPlace(first)})", group[0]))
-                : $"{_groups}.FmaRow{Number(group.Length)}(ref {reference}, {place}, ref {vectors}, {vectorPlace(first)}, "
-                    + $"{string.Join(", ", group.Select(sum => "ref " + sum))});");
+            var first = vectorPlace(group[0].Vector);
+            code.Line(group.Count == 1
+                ? Fused($"{_class}.Broadcast(ref {reference}, {place})", ($"{_class}.Load(ref {vectors}, {first})", group[0].Sum))
+                : $"{_groups}.FmaRow{Number(group.Count)}(ref {reference}, {place}, ref {vectors}, {first}, "
+                    + $"{string.Join(", ", group.Select(one => "ref " + one.Sum))});");
         }
     }
 

@@ -47,7 +47,7 @@ sealed class TileStore(MicroKernel micro, StoredTile tile, OverlappingTile colum
             foreach (var (sum, channel, lanes) in tile.Parts(v => accumulator(pixel, v)))
             {
                 var (row, column) = (Number(pixel / tile.Columns.Count), Number(pixel % tile.Columns.Count));
-                var value = epilogue is null ? sum : epilogue.Apply(micro.Code, sum, lanes, channel, row, column);
+                var value = epilogue!.Apply(micro.Code, sum, lanes, channel, row, column);
                 var store = StoredTile.Store(value, lanes, tile.Place(micro, row, column, channel));
                 micro.Code.Line(stored is null ? store : $"if ({stored} <= {column}) {store}");
                 micro.Locals.Release();

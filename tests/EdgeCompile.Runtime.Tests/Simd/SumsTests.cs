@@ -20,6 +20,14 @@ public class SumsTests
         for (var first = -2; first <= 4; first++) StoresFrom<TLanes, V>(first);
     }
 
+    /// <summary>The first sums become what each becomes alone; the others stay.</summary>
+    static void Check<V>(V[] sums, int count, Action<V[]> together, Func<V, int, V> alone)
+    {
+        var actual = (V[])sums.Clone();
+        together(actual);
+        Assert.Equal(sums.Select((sum, i) => i < count ? alone(sum, i) : sum), actual);
+    }
+
     static void MultipliesAValue<TLanes, V>() where TLanes : struct, ILanes<V> where V : struct
     {
         V[] factors = [Vector<V>(1), Vector<V>(2), Vector<V>(3), Vector<V>(4)], sums = [Vector<V>(5), Vector<V>(6), Vector<V>(7), Vector<V>(8)];
@@ -28,12 +36,7 @@ public class SumsTests
         Same(3, sum => Sums<TLanes, V>.Fma3(value, factors[0], ref sum[0], factors[1], ref sum[1], factors[2], ref sum[2]));
         Same(4, sum => Sums<TLanes, V>.Fma4(value, factors[0], ref sum[0], factors[1], ref sum[1], factors[2], ref sum[2], factors[3], ref sum[3]));
 
-        void Same(int count, Action<V[]> together)
-        {
-            var actual = (V[])sums.Clone();
-            together(actual);
-            Assert.Equal(sums.Select((sum, i) => i < count ? TLanes.Fma(value, factors[i], sum) : sum), actual);
-        }
+        void Same(int count, Action<V[]> together) => Check(sums, count, together, (sum, i) => TLanes.Fma(value, factors[i], sum));
     }
 
     static void MultipliesAVector<TLanes, V>() where TLanes : struct, ILanes<V> where V : struct
@@ -45,12 +48,8 @@ public class SumsTests
         Same(3, a => Sums<TLanes, V>.FmaLoad3(ref floats[0], at, w[0], ref a[0], w[1], ref a[1], w[2], ref a[2]));
         Same(4, a => Sums<TLanes, V>.FmaLoad4(ref floats[0], at, w[0], ref a[0], w[1], ref a[1], w[2], ref a[2], w[3], ref a[3]));
 
-        void Same(int count, Action<V[]> together)
-        {
-            var actual = (V[])sums.Clone();
-            together(actual);
-            Assert.Equal(sums.Select((sum, i) => i < count ? TLanes.Fma(TLanes.Load(ref floats[0], at), w[i], sum) : sum), actual);
-        }
+        void Same(int count, Action<V[]> together) =>
+            Check(sums, count, together, (sum, i) => TLanes.Fma(TLanes.Load(ref floats[0], at), w[i], sum));
     }
 
     static void MultipliesARow<TLanes, V>() where TLanes : struct, ILanes<V> where V : struct
@@ -63,13 +62,8 @@ public class SumsTests
         Same(3, a => Sums<TLanes, V>.FmaRow3(ref floats[0], at, ref row[0], rowAt, ref a[0], ref a[1], ref a[2]));
         Same(4, a => Sums<TLanes, V>.FmaRow4(ref floats[0], at, ref row[0], rowAt, ref a[0], ref a[1], ref a[2], ref a[3]));
 
-        void Same(int count, Action<V[]> together)
-        {
-            var actual = (V[])sums.Clone();
-            together(actual);
-            Assert.Equal(sums.Select((sum, i) => i < count
-                ? TLanes.Fma(TLanes.Broadcast(ref floats[0], at), TLanes.Load(ref row[0], rowAt + i * lanes), sum) : sum), actual);
-        }
+        void Same(int count, Action<V[]> together) => Check(sums, count, together,
+            (sum, i) => TLanes.Fma(TLanes.Broadcast(ref floats[0], at), TLanes.Load(ref row[0], rowAt + i * lanes), sum));
     }
 
     static void MultipliesFloats<TLanes, V>() where TLanes : struct, ILanes<V> where V : struct
@@ -81,12 +75,8 @@ public class SumsTests
         Same(3, sum => Sums<TLanes, V>.FmaBroadcasts3(ref floats[0], at, step, factor, ref sum[0], ref sum[1], ref sum[2]));
         Same(4, sum => Sums<TLanes, V>.FmaBroadcasts4(ref floats[0], at, step, factor, ref sum[0], ref sum[1], ref sum[2], ref sum[3]));
 
-        void Same(int count, Action<V[]> together)
-        {
-            var actual = (V[])sums.Clone();
-            together(actual);
-            Assert.Equal(sums.Select((sum, i) => i < count ? TLanes.Fma(TLanes.Broadcast(ref floats[0], at + step * i), factor, sum) : sum), actual);
-        }
+        void Same(int count, Action<V[]> together) =>
+            Check(sums, count, together, (sum, i) => TLanes.Fma(TLanes.Broadcast(ref floats[0], at + step * i), factor, sum));
     }
 
     static void MultipliesFloatsByTwo<TLanes, V>() where TLanes : struct, ILanes<V> where V : struct
@@ -99,13 +89,8 @@ public class SumsTests
         Same(4, a => Sums<TLanes, V>.FmaBroadcasts4x2(ref floats[0], at, step, w[0], w[1], ref a[0], ref a[1], ref a[2], ref a[3], ref a[4], ref a[5],
             ref a[6], ref a[7]));
 
-        void Same(int pixels, Action<V[]> together)
-        {
-            var actual = (V[])sums.Clone();
-            together(actual);
-            Assert.Equal(sums.Select((sum, i) => i < 2 * pixels ? TLanes.Fma(TLanes.Broadcast(ref floats[0], at + step * (i / 2)), w[i % 2], sum) : sum),
-                actual);
-        }
+        void Same(int pixels, Action<V[]> together) =>
+            Check(sums, 2 * pixels, together, (sum, i) => TLanes.Fma(TLanes.Broadcast(ref floats[0], at + step * (i / 2)), w[i % 2], sum));
     }
 
     static void StoresFrom<TLanes, V>(int first) where TLanes : struct, ILanes<V> where V : struct

@@ -94,7 +94,8 @@ readonly record struct FileContent(string Sha256, string? Fault)
             Open(path).Dispose();
             return false;
         }
-        catch (IOException e) when (e is not (FileNotFoundException or DirectoryNotFoundException))
+        // As of those that are refused because of a lock; what else can be wrong has a type of its own, or is seen when the file is read.
+        catch (IOException e) when (e.GetType() == typeof(IOException))
         {
             return true;
         }
